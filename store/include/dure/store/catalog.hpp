@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dure::store {
+
+class Connection;
+
+/// The catalogue: tables in schema `dure`, on everyone's search path, so `select * from load_problem` just works.
+///
+///   dataset(name, title, origin, pack, label, created_at, updated_at, rows)
+///       origin: file | pack | system; label: C | S | O (classified, sensitive, open; a file is S until someone says otherwise)
+///   "column"(dataset, position, name, type, unit, title, rows, nulls, distinct_values, smallest, largest, problems)
+///   source_file(file_id, name, path, sha256, bytes, received_at, received_by, state, replaced_by)
+///       path: inside the city's files/; state: current | replaced | refused
+///   load(load_id, file_id, dataset, sheet, encoding, delimiter, header_row, first_row, rows, problems, notes, at, by, seconds, state)
+///       state: current | replaced; notes: what was seen while reading, as JSON
+///   load_problem(problem_id, load_id, file_id, file, dataset, sheet, "row", "column", code, value, state, fixed_value, fixed_by, fixed_at)
+///       row: line of a text file or row of a sheet, 1-based as an editor shows it; state: open | fixed | accepted
+///   run(run_id, pack, version, started_at, seconds, state, by, error)        state: done | failed
+///   run_table(run_id, name, rows, seconds, digest)                           digest: of the sorted rows
+///   lineage(run_id, name, "column", from_name, from_column)                  from_column null: the row, not one column
+///   binding(pack, source, dataset, "column", from_column, how)               how: name | synonym | content
+///   access(name, role)  user_account(…)  audit(…)                            see access.hpp, audit.hpp
+///
+/// A dataset NAME is a view main."NAME" with the file's own columns over the table raw."NAME", which has two more:
+/// `_load` (load_id) and `_row` (as load_problem.row), so every row leads back to its file, sheet and line.
+/// Pack tables are <pack>."<table>"; those that keep one row per source row carry `_load` and `_row` as well.
+void create_catalog(Connection& connection);
+
+/// Next number of a kind ("file", "load", "run" …), from 1, never given twice.
+std::int64_t next_id(Connection& connection, std::string_view kind);
+
+/// Measures every column of a dataset anew (nulls, distinct values, smallest, largest) into `column`.
+void profile_dataset(Connection& connection, std::string_view dataset);
+
+/// (Re)makes the view main."NAME" over raw."NAME" without `_load` and `_row`.
+void publish_dataset(Connection& connection, std::string_view dataset);
+
+/// Names that a dataset must not take: catalogue tables.
+bool is_reserved_name(std::string_view name);
+
+}  // namespace dure::store
