@@ -1,0 +1,104 @@
+#pragma once
+
+#include <dure/core/json.hpp>
+#include <dure/store/access.hpp>
+#include <dure/store/city.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dure::policy {
+
+/// One fault of a pack: `manifest.yaml:12: 'colums'이라는 항목은 없습니다. 'columns'를 뜻했습니까?`
+struct Finding {
+  std::string file;  ///< relative to the pack
+  int line = 0;
+  std::string sentence;
+};
+
+struct Setting {
+  std::string name, type, label;
+  Json value;
+};
+
+struct SourceColumn {
+  std::string name, type, label, unit;
+  std::vector<std::string> synonyms;
+  std::string content;  ///< what its values look like: a regular expression, or "" for by name only
+  bool key = false, required = true;
+  int line = 0;
+};
+
+struct Source {
+  std::string name, label;
+  std::vector<std::string> from;  ///< globs below the city, or dataset names
+  std::vector<SourceColumn> columns;
+  std::vector<std::string> expect;
+  bool optional = false;
+  int line = 0;
+};
+
+struct Table {
+  std::string name, label, sql, refresh;
+  std::vector<std::string> from;       ///< what it selects, from the syntax tree
+  std::optional<store::Role> read;     ///< its own, else the pack's
+};
+
+/// A pack as read from its folder. Schemas: schema/manifest.md, schema/dashboard.md.
+struct Pack {
+  std::filesystem::path folder;
+  std::string name, title, owner, icon, version;
+  std::vector<Source> sources;
+  std::vector<Setting> settings;
+  std::vector<Table> tables;           ///< in an order in which they can be computed
+  std::vector<std::string> pages;
+  store::Role read = store::Role::officer;
+};
+
+/// Every fault at once; empty means the pack may run. One small validator file per concern.
+std::vector<Finding> check(const std::filesystem::path& folder);
+/// @throws Error(input, "pack.broken") with the first finding.
+Pack read_pack(const std::filesystem::path& folder);
+/// Packs below home()/packs and the city's own packs/, by name; the city's wins.
+std::vector<Pack> packs(const store::City& city);
+Pack find_pack(const store::City& city, std::string_view name);
+/// Writes a folder that already passes check() and test(). @throws Error(input, "pack.exists"|"pack.name")
+void new_pack(const std::filesystem::path& parent, std::string_view name);
+
+struct TableRun {
+  std::string table;
+  std::uint64_t rows = 0;
+  double seconds = 0;
+};
+struct Run {
+  std::int64_t run_id = 0;
+  std::vector<TableRun> tables;
+  double seconds = 0;
+  std::vector<Finding> failed_expectations;  ///< also rows of load_problem
+};
+/// Binds sources (name, then synonym, then content; never position), makes the views <pack>.<source>, computes the tables
+/// one transaction each, records run, lineage and digests. Only these tables when `only` is given (and what depends on them).
+/// @throws Error(missing, "source.unbound") naming the source and the columns that no dataset has.
+Run run(store::City& city, const Pack& pack, const store::Principal& who,
+        const std::function<void(std::string_view table, std::size_t done, std::size_t total)>& progress = {});
+
+/// Packs to run again after a load into `dataset`: those with a source bound to it, or that it could bind.
+std::vector<std::string> packs_touched_by(store::City& city, std::string_view dataset);
+
+struct TestResult {
+  std::string file;
+  int passed = 0, failed = 0;
+  std::vector<std::string> failures;  ///< file:line: expected … got …
+};
+/// `.slt` files: a pack's run on its own sample/ in a city of its own in memory; a journey names its city with `city`.
+TestResult run_slt(const std::filesystem::path& file);
+
+/// SQL functions that packs and pages use: say_count, say_won, say_percent, say_change, say_date, with_particle, week_of …
+void install(store::Store& store);
+
+}  // namespace dure::policy
