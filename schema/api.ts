@@ -1,0 +1,105 @@
+// What the server says and the web reads. Everything is under /api, JSON, same origin. Errors: Problem with the HTTP status of its fault.
+// Changes (POST, PUT, DELETE) carry the header `X-Dure-Csrf` with Me.csrf. Text is Korean unless `Accept-Language` starts with en
+// and an English word exists.
+
+export type Cell = null | boolean | number | string | Cell[];
+export type Format = "text" | "count" | "number" | "won" | "percent" | "change" | "date" | "datetime" | "month" | "time" | "flag";
+export interface Problem { code: string; detail: string; line?: number }
+
+/** Columns of a result; `format` and `unit` say how to write its values, `label` what to call it. */
+export interface Column { name: string; label: string; type: string; format: Format; unit?: string }
+export interface Table { columns: Column[]; rows: Cell[][]; truncated?: boolean }
+
+/** GET /api/me */
+export interface Me {
+  city: string; version: string;
+  user: { name: string; role: "viewer" | "officer" | "analyst" | "admin" } | null;  // null: sign in first
+  open: boolean;                 // true: no users yet, loopback only, everyone is admin
+  csrf: string;
+  fresh: string | null;          // when the newest load was made, ISO
+  open_problems: number;
+}
+/** POST /api/sign-in {name, password} -> Me · POST /api/sign-out -> Me */
+
+/** GET /api/nav */
+export interface Nav { groups: { owner: string; packs: { name: string; title: string; icon: string; runs: boolean }[] }[] }
+
+export interface Card {
+  id: string; kind: "number" | "line" | "bars" | "heat" | "table" | "text" | "todo" | "quote";
+  title?: string; note?: string; width: number; height?: number; label?: string; unit?: string; format?: Format;
+  tone?: "danger" | "warning" | "plain"; beside?: string;
+  x?: string; y?: string; pale?: string; low?: string; high?: string; series?: string; part?: string; value?: string; suppressed?: string;
+  horizontal?: boolean; from?: "zero" | "auto"; action?: { label: string; to: string };
+  marks?: { x: Cell; label: string }[];
+  as?: Record<string, { as: "bar" | "spark" | "change" | "status" | "link"; width?: number }>;
+  data: Table;
+  error?: Problem;               // this card could not be made; the others could
+}
+export interface Filter { name: string; label: string; value: string | null; options: { value: string | null; label: string }[] }
+
+/** GET /api/page/{pack}?week=…&emd=… */
+export interface Page {
+  pack: string; name: string; title: string; owner: string;
+  headline: string[]; filters: Filter[]; figures: Card[]; rows: Card[][];
+  run: { id: number; at: string; seconds: number } | null;
+  missing?: { source: string; label: string; folder: string; columns: string[] }[];  // what must be dropped before this page can live
+}
+
+/** GET /api/door/{pack}/{card}?row=0&column=requests&week=… */
+export interface Door {
+  label: string; value: Cell; format: Format; unit?: string;
+  sentence: string;              // how it was counted, in words: which tables, filters, how many rows
+  sql: string;                   // with the filter values written in; runs as it is in the notebook
+  rows: Table & { total: number };   // up to 200 of the rows it was counted from; hidden columns `_load`, `_row` last
+  files: { file: string; sheet: string; encoding: string; dataset: string; load: number; from_row: number; to_row: number; rows: number }[];
+  exact: boolean;                // false: these are all rows of the tables read, not only the counted ones
+  run: { id: number; at: string; seconds: number; pack: string; version: string } | null;
+}
+/** GET /api/line/{load}/{row}: the line as it stands in the received file */
+export interface SourceLine { file: string; sheet: string; row: number; names: string[]; cells: string[]; sha256: string }
+
+/** GET /api/catalog */
+export interface Dataset {
+  name: string; title: string; origin: "file" | "pack" | "system"; pack?: string; label: "C" | "S" | "O";
+  rows: number; columns: number; problems: number; updated_at: string; files: number; quality: number;  // share of cells that are not bad, 0..1
+}
+/** GET /api/dataset/{name} */
+export interface DatasetDetail extends Dataset {
+  profile: { name: string; type: string; unit?: string; title?: string; rows: number; nulls: number; distinct: number; smallest: string; largest: string; problems: number;
+             bound: { pack: string; source: string; column: string; how: string }[] }[];
+  loads: { load: number; file: string; sheet: string; sha256: string; encoding: string; delimiter: string; header_row: number; rows: number; problems: number; at: string; by: string; seconds: number; state: string; notes: string[] }[];
+  used_by: { pack: string; table: string }[]; made_from: { name: string; columns: [string, string][] }[];
+  sample: Table;
+}
+/** GET /api/problems?dataset=…&state=open&offset=0 */
+export interface LoadProblems { total: number; by_code: { code: string; sentence: string; count: number }[];
+  problems: { id: number; file: string; sheet: string; dataset: string; row: number; column: string; code: string; sentence: string; value: string; state: string; fixed_value?: string }[] }
+/** POST /api/problems/{id} {value: string} | {accept: true} -> {rerun: string[]} packs that are being run again */
+
+/** POST /api/sql {sql} */
+export interface SqlAnswer extends Table { seconds: number }
+/** POST /api/sql/save {pack, name, label, sql, chart?: {kind, x, y, title}} -> {file: string}   analyst and above; the city's own packs/ */
+
+/** PUT /api/upload/{file name, percent-encoded}?as=NAME  body: the bytes -> {job: string}.  GET /api/jobs -> Job[] */
+export interface Job { id: string; file: string; stage: "waiting" | "receiving" | "reading" | "loading" | "profiling" | "running" | "done" | "refused";
+  done: number; total: number; rows: number;
+  tables: { dataset: string; sheet: string; rows: number; problems: number; state: "added" | "same" | "replaced" }[];
+  packs: string[];               // run again because of it
+  problem?: Problem; at: string }
+/** DELETE /api/jobs/{id} cancels.  GET /api/events: server-sent events `job` (Job), `run` ({pack, run}), `fresh` ({at}) */
+
+/** GET /api/packs */
+export interface PackState { name: string; title: string; owner: string; version: string; folder: string; state: "ready" | "waiting" | "broken";
+  findings: { file: string; line: number; sentence: string }[];
+  sources: { name: string; label: string; bound: { dataset: string; columns: { column: string; from: string; how: string }[] }[]; missing: string[] }[];
+  tables: { name: string; label: string; rows: number; seconds: number; from: string[] }[];
+  last_run: { id: number; at: string; seconds: number; state: string; error?: string } | null; reports: string[] }
+/** POST /api/packs/{pack}/run -> {run: number} */
+/** GET /api/report/{pack}.{html|xlsx|pdf}?week=… : a file */
+
+/** GET /api/find?q=… : pages, datasets, columns, packs, tables; Ctrl K */
+export interface Found { hits: { kind: "page" | "dataset" | "column" | "table" | "command"; title: string; detail: string; to: string }[] }
+
+/** GET /api/audit?offset=0 (admin) */
+export interface Audit { intact: boolean; rows: number; broken_at?: number; entries: Table }
+/** GET /health/live, /health/ready: 200 or 503, no sign-in */
