@@ -24,9 +24,9 @@ private:
   std::unique_ptr<State> state_;
 };
 
-std::string sha256(std::string_view bytes);               ///< 64 lower-case hex digits
-std::string sha256_file(const std::filesystem::path&);    ///< @throws Error(missing|input) naming the file
-std::string random_hex(std::size_t bytes);                ///< from the system's generator
+std::string sha256(std::string_view bytes);             ///< 64 lower-case hex digits
+std::string sha256_file(const std::filesystem::path&);  ///< @throws Error(missing|input) naming the file
+std::string random_hex(std::size_t bytes);              ///< from the system's generator
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
 
 }  // namespace dure

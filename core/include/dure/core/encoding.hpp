@@ -9,7 +9,8 @@ namespace dure {
 enum class Encoding { utf8, cp949, utf16le, utf16be };
 
 std::string_view encoding_name(Encoding) noexcept;  ///< "UTF-8", "CP949", "UTF-16LE", "UTF-16BE"
-/// Reads "cp949", "euc-kr", "ms949", "utf-8", "utf-8-sig", "utf-16" … in any case. @throws Error(input, "encoding.unknown")
+/// Reads "cp949", "euc-kr", "ms949", "utf-8", "utf-8-sig", "utf-16" … in any case. @throws Error(input,
+/// "encoding.unknown")
 Encoding encoding_from_name(std::string_view name);
 
 struct Sniffed {
@@ -35,7 +36,7 @@ std::size_t utf8_to_cp949(std::string_view text, std::string& out);
 /// Any of the four encodings to UTF-8. Invalid input becomes U+FFFD; `bad` counts it.
 std::string to_utf8(std::string_view bytes, Encoding encoding, std::size_t* bad = nullptr);
 
-std::string nfc(std::string_view utf8);           ///< as names must be compared: Mac exports come decomposed
+std::string nfc(std::string_view utf8);            ///< as names must be compared: Mac exports come decomposed
 std::string file_name_utf8(std::string_view raw);  ///< a name from a ZIP or disk: UTF-8 or CP949, NFC
 /// Terminal columns: wide characters count two.
 std::size_t display_width(std::string_view utf8);

@@ -23,7 +23,8 @@ std::optional<std::chrono::sys_days> read_date(std::string_view text) noexcept;
 /// `2025-07`, `2025.07.`, `202507`, `2025년06월`: the first day of that month.
 std::optional<std::chrono::sys_days> read_month(std::string_view text) noexcept;
 /// A date, then a blank or `T`, then `13:23`, `13:23:50`, `13:23:50.123`, `오후 1:23`, `13시 23분`; also `2025070413`
-/// (YYYYMMDDHH, hour 24 = next midnight), `202507041323`, `20250704132350`; a trailing `Z`/`+09:00` is read and dropped.
+/// (YYYYMMDDHH, hour 24 = next midnight), `202507041323`, `20250704132350`; a trailing `Z`/`+09:00` is read and
+/// dropped.
 std::optional<DateTime> read_datetime(std::string_view text) noexcept;
 /// `13:23`, `13:23:50`, `오후 1:23`, `13시 23분`, `1323` only when `digits` is set.
 std::optional<std::chrono::microseconds> read_time(std::string_view text, bool digits = false) noexcept;
@@ -39,13 +40,13 @@ std::optional<std::int64_t> read_korean_amount(std::string_view text) noexcept;
 constexpr double square_metres_of_pyeong(double pyeong) { return pyeong * (400.0 / 121.0); }
 constexpr double pyeong_of_square_metres(double m2) { return m2 * (121.0 / 400.0); }
 
-std::string write_date(std::chrono::sys_days day);                      ///< `2025-07-04`
-std::string write_datetime(const DateTime& at);                         ///< `2025-07-04 13:23:50`
+std::string write_date(std::chrono::sys_days day);                        ///< `2025-07-04`
+std::string write_datetime(const DateTime& at);                           ///< `2025-07-04 13:23:50`
 std::string say_date(std::chrono::sys_days day, bool with_year = false);  ///< `7월 21일(화)`, `2026년 7월 21일(화)`
-std::string say_number(std::int64_t n);                                 ///< `12,345`
-std::string say_won(std::int64_t won);                                  ///< `1억 2,300만 원`: the two leading groups, rounded
-/// `text` followed by the particle its last sound asks for: with_particle("민원", "은", "는") → `민원은`. Digits and Latin
-/// letters are sounded as Koreans read them.
+std::string say_number(std::int64_t n);                                   ///< `12,345`
+std::string say_won(std::int64_t won);  ///< `1억 2,300만 원`: the two leading groups, rounded
+/// `text` followed by the particle its last sound asks for: with_particle("민원", "은", "는") → `민원은`. Digits and
+/// Latin letters are sounded as Koreans read them.
 std::string with_particle(std::string_view text, std::string_view after_consonant, std::string_view after_vowel);
 
 }  // namespace dure

@@ -10,8 +10,9 @@ namespace dure {
 
 /// One key of dure.yaml, declared once.
 struct SettingDecl {
-  enum class Type { text, count, flag, bytes, duration };  ///< `512MB`, `30s`/`10m`/`2h` are read for the last two
-  std::string name;      ///< dotted: `server.listen`
+  /// `512MB` (10^6), `512MiB` (2^20), and `30s`, `10m`, `2h`, `500ms` are read for the last two.
+  enum class Type { text, count, flag, bytes, duration };
+  std::string name;  ///< dotted: `server.listen`
   Type type = Type::text;
   std::string fallback;  ///< as it would be written
   std::string help;      ///< Korean, one sentence

@@ -15,18 +15,21 @@ struct Yaml {
   struct Entry;
 
   Kind kind = Kind::null;
-  std::string text;         ///< of a scalar, as written without its quotes
-  bool quoted = false;      ///< a quoted scalar is text, whatever it looks like
+  std::string text;     ///< of a scalar, as written without its quotes
+  bool quoted = false;  ///< a quoted scalar is text, whatever it looks like
   std::vector<Yaml> list;
-  std::vector<Entry> map;   ///< in the order of the file
-  int line = 0;             ///< 1-based
+  std::vector<Entry> map;  ///< in the order of the file
+  int line = 0;            ///< 1-based
 
   const Yaml* find(std::string_view key) const;  ///< null when this is no map or has no such key
   bool is_map() const { return kind == Kind::map; }
   bool is_list() const { return kind == Kind::list; }
   bool is_scalar() const { return kind == Kind::scalar; }
 };
-struct Yaml::Entry { Yaml key; Yaml value; };
+struct Yaml::Entry {
+  Yaml key;
+  Yaml value;
+};
 
 /// @throws Error(input, "yaml.syntax") "<name>:<line>: …". At most 4 MB, 100 levels deep.
 Yaml parse_yaml(std::string_view text, std::string_view name);
