@@ -35,7 +35,8 @@ struct Rows {
   bool truncated = false;  ///< there were more rows than asked for
 };
 
-/// A result read row by row; chunks are fetched as needed. Values borrow from the result and end with next().
+/// A result read row by row; chunks are fetched as needed, so it must be read before its connection runs other SQL
+/// (Error(defect, "store.result") tells) and must not outlive it.
 class Result {
 public:
   Result(Result&&) noexcept;
@@ -56,7 +57,8 @@ private:
   std::unique_ptr<State> state_;
 };
 
-/// A named parameter of a statement: `$name` in the SQL.
+/// Named parameters of a statement: `$name` in the SQL; those it does not name are ignored. Lists of numbers or of texts
+/// become lists, any other array or object its JSON text.
 using Params = std::vector<std::pair<std::string, Json>>;
 
 /// One thread's way to the tables, with full rights: for our own SQL. What people type goes through a Reader (access.hpp).
@@ -73,7 +75,7 @@ public:
   void exec(std::string_view sql, const Params& params = {});   ///< one or several statements (several: no params)
   void interrupt() noexcept;                                     ///< from another thread: ends the running statement
 
-  /// `sql` as DuckDB's own syntax tree (json_serialize_sql). @throws Error(input, "sql.syntax") unless it is SELECT only.
+  /// `sql` as DuckDB's own syntax tree (json_serialize_sql: `statements`, each with a `node`). @throws Error(input, "sql.syntax") unless it is SELECT only.
   Json parse(std::string_view sql);
   /// The SQL text of a tree from parse().
   std::string unparse(const Json& tree);

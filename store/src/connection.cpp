@@ -1,0 +1,210 @@
+#include "duck.hpp"
+#include "result.hpp"
+
+namespace dure::store {
+namespace {
+
+/// main, dure, then the packs' schemas by name, so that `select * from load_problem` and `… from campaign` just work.
+void renew_search_path(Connection::State& state) {
+  auto now = state.instance->schemas.load();
+  if (state.schemas_seen == now) return;
+  constexpr auto sql =
+      "select 'main,dure' || coalesce(string_agg(',\"' || replace(schema_name, '\"', '\"\"') || '\"', '' order by "
+      "schema_name), '') from duckdb_schemas() where not internal and database_name = current_database() and "
+      "schema_name not in ('main', 'dure', 'raw')";
+  duckdb_result found{};
+  if (duckdb_query(state.handle, sql, &found) == DuckDBSuccess) {
+    auto set = "set search_path = " + quote_text(taken(duckdb_value_varchar(&found, 0, 0)));
+    if (duckdb_query(state.handle, set.c_str(), nullptr) == DuckDBSuccess) state.schemas_seen = now;
+  }
+  duckdb_destroy_result(&found);
+}
+
+bool mentions_schema(std::string_view sql) {
+  constexpr std::string_view word = "schema";
+  auto same = [](char a, char b) { return (a | 0x20) == b; };
+  return std::search(sql.begin(), sql.end(), word.begin(), word.end(), same) != sql.end();
+}
+
+/// Other connections must learn of schemas that this statement made or dropped, once they are committed.
+void note_schemas(Connection::State& state, duckdb_statement_type type, std::string_view sql) {
+  bool ends = type == DUCKDB_STATEMENT_TYPE_TRANSACTION;
+  if (type == DUCKDB_STATEMENT_TYPE_CREATE || type == DUCKDB_STATEMENT_TYPE_DROP) {
+    if (!mentions_schema(sql)) return;
+    state.made_schemas = true;
+  } else if (!ends || !state.made_schemas) {
+    return;
+  }
+  state.instance->schemas.fetch_add(1);
+  if (ends) state.made_schemas = false;
+}
+
+void bind_all(duckdb_prepared_statement statement, const Params& params) {
+  for (auto& [name, json] : params) {
+    idx_t index = 0;
+    if (duckdb_bind_parameter_index(statement, &index, name.c_str()) != DuckDBSuccess)
+      continue;  // this SQL has no use for it
+    auto value = parameter_value(json);
+    if (duckdb_bind_value(statement, index, value) != DuckDBSuccess)
+      throw Error(Fault::input, "sql.parameter", "값 $" + name + "을(를) SQL에 넣지 못했습니다");
+  }
+}
+
+/// The message of a failed prepare; its kind stands in the first words.
+[[noreturn]] void throw_prepare(std::string_view message) {
+  constexpr std::pair<std::string_view, duckdb_error_type> kinds[]{
+      {"Parser Error", DUCKDB_ERROR_PARSER},
+      {"Invalid Input Error: No statement", DUCKDB_ERROR_PARSER},
+      {"Catalog Error", DUCKDB_ERROR_CATALOG},
+      {"Binder Error", DUCKDB_ERROR_BINDER},
+      {"Conversion Error", DUCKDB_ERROR_CONVERSION},
+      {"Permission Error", DUCKDB_ERROR_PERMISSION},
+      {"TransactionContext Error", DUCKDB_ERROR_TRANSACTION},
+      {"IO Error", DUCKDB_ERROR_IO},
+      {"Out of Memory Error", DUCKDB_ERROR_OUT_OF_MEMORY},
+      {"FATAL Error", DUCKDB_ERROR_FATAL},
+      {"INTERNAL Error", DUCKDB_ERROR_INTERNAL},
+      {"INTERRUPT Error", DUCKDB_ERROR_INTERRUPT},
+      {"Out of Range Error", DUCKDB_ERROR_OUT_OF_RANGE}};
+  for (auto& [words, type] : kinds)
+    if (message.substr(0, words.size()) == words) throw_duckdb(type, message);
+  throw_duckdb(DUCKDB_ERROR_INVALID, message);
+}
+
+Statement prepare(Connection::State& state, const std::string& sql) {
+  renew_search_path(state);
+  Statement statement;
+  auto done = duckdb_prepare(state.handle, sql.c_str(), statement.out());
+  if (done != DuckDBSuccess) {
+    auto* message = duckdb_prepare_error(statement);
+    throw_prepare(message ? message : "Parser Error: empty statement");
+  }
+  return statement;
+}
+
+std::vector<Column> columns_of(duckdb_prepared_statement statement) {
+  std::vector<Column> columns;
+  for (idx_t i = 0; i < duckdb_prepared_statement_column_count(statement); ++i)
+    columns.push_back(describe_column(taken(const_cast<char*>(duckdb_prepared_statement_column_name(statement, i))),
+                                      LogicalType(duckdb_prepared_statement_column_logical_type(statement, i))));
+  return columns;
+}
+
+/// `sql`, with the columns that only SQL can write as text cast to text; empty when there are none.
+std::string with_casts(duckdb_prepared_statement statement, std::string_view sql) {
+  std::string casts;
+  if (duckdb_prepared_statement_type(statement) != DUCKDB_STATEMENT_TYPE_SELECT) return casts;
+  auto count = duckdb_prepared_statement_column_count(statement);
+  bool any = false;
+  for (idx_t i = 0; i < count; ++i) {
+    LogicalType type(duckdb_prepared_statement_column_logical_type(statement, i));
+    bool cast = needs_cast(type);
+    any |= cast;
+    auto alias = "c" + std::to_string(i);
+    casts += (i ? ", " : "") + (cast ? "cast(" + alias + " as varchar) as " + alias : alias);
+  }
+  if (!any) return {};
+  while (!sql.empty() && (sql.back() == ';' || std::isspace(static_cast<unsigned char>(sql.back()))))
+    sql.remove_suffix(1);
+  casts = "select " + casts + " from (" + std::string(sql) + "\n) as q(";
+  for (idx_t i = 0; i < count; ++i) casts += (i ? ", c" : "c") + std::to_string(i);
+  return casts + ")";
+}
+
+}  // namespace
+
+std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& instance) {
+  auto state = std::make_unique<Connection::State>();
+  state->instance = instance;
+  if (duckdb_connect(instance->handle, &state->handle) != DuckDBSuccess)
+    throw Error(Fault::defect, "store.connect", "저장소에 연결하지 못했습니다");
+  return state;
+}
+
+Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+Result Connection::query(std::string_view sql, const Params& params) {
+  std::string text(sql);
+  auto statement = prepare(*state_, text);
+  auto state = std::make_unique<Result::State>();
+  if (auto wrapped = with_casts(statement, sql); !wrapped.empty()) {
+    state->columns = columns_of(statement);
+    statement = prepare(*state_, wrapped);
+  }
+  bind_all(statement, params);
+  state->run(*state_, std::move(statement));
+  note_schemas(*state_, duckdb_result_statement_type(state->result), sql);
+  return Result(std::move(state));
+}
+
+Rows Connection::rows(std::string_view sql, const Params& params) { return query(sql, params).all(); }
+
+Json Connection::value(std::string_view sql, const Params& params) {
+  auto result = query(sql, params);
+  return result.next() ? result.json(0) : Json();
+}
+
+void Connection::exec(std::string_view sql, const Params& params) {
+  if (!params.empty()) {
+    query(sql, params).all();
+    return;
+  }
+  std::string text(sql);
+  Statements statements;
+  renew_search_path(*state_);
+  auto count = duckdb_extract_statements(state_->handle, text.c_str(), statements.out());
+  if (count == 0)
+    if (auto* message = duckdb_extract_statements_error(statements)) throw_prepare(message);
+  for (idx_t i = 0; i < count; ++i) {
+    Statement statement;
+    renew_search_path(*state_);
+    if (duckdb_prepare_extracted_statement(state_->handle, statements, i, statement.out()) != DuckDBSuccess)
+      throw_prepare(duckdb_prepare_error(statement));
+    Result::State state;
+    auto type = duckdb_prepared_statement_type(statement);
+    state.run(*state_, std::move(statement));
+    while (state.fetch()) {
+    }
+    note_schemas(*state_, type, sql);
+  }
+}
+
+void Connection::interrupt() noexcept { duckdb_interrupt(state_->handle); }
+
+Json Connection::parse(std::string_view sql) {
+  auto text = value("select cast(json_serialize_sql(cast($sql as varchar)) as varchar)", {{"sql", sql}}).string();
+  constexpr std::string_view nowhere = "\"query_location\":18446744073709551615";  // beyond a Json integer
+  for (auto at = text.find(nowhere); at != std::string::npos; at = text.find(nowhere, at))
+    text.replace(at, nowhere.size(), "\"query_location\":0");
+  auto tree = Json::parse(text);
+  if (auto* failed = tree.find("error"); failed && failed->is_bool() && failed->boolean()) {
+    auto& message = tree["error_message"];
+    throw Error(Fault::input, "sql.syntax",
+                "SELECT 문으로 읽을 수 없습니다: " + (message.is_string() ? message.string() : std::string()));
+  }
+  return tree;
+}
+
+std::string Connection::unparse(const Json& tree) {
+  return value("select json_deserialize_sql(cast($tree as json))", {{"tree", tree.dump()}}).string();
+}
+
+Transaction::Transaction(Connection& connection) : connection_(connection) { connection_.exec("begin transaction"); }
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    connection_.exec("rollback");
+  } catch (const Error&) {  // a failed commit has rolled back already
+  }
+}
+
+void Transaction::commit() {
+  connection_.exec("commit");
+  open_ = false;
+}
+
+}  // namespace dure::store

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <dure/core/error.hpp>
+#include <dure/store/store.hpp>
+
+#include <duckdb.h>
+
+#include <array>
+#include <atomic>
+#include <functional>
+
+// Functions that the 1.5 library has and the 1.4 header does not.
+extern "C" {
+/// As duckdb_vector_assign_string_element_len, without looking whether the bytes are UTF-8.
+void duckdb_unsafe_vector_assign_string_element_len(duckdb_vector vector, idx_t index, const char* str, idx_t str_len);
+}
+
+namespace dure::store {
+
+/// Owns one C handle: destroyed by `destroy(&handle)` when it is there.
+template <class Handle, auto destroy>
+class Owned {
+public:
+  Owned() = default;
+  explicit Owned(Handle handle) : handle_(handle) {}
+  Owned(Owned&& other) noexcept : handle_(std::exchange(other.handle_, Handle{})) {}
+  Owned& operator=(Owned&& other) noexcept {
+    if (this != &other) {
+      reset();
+      handle_ = std::exchange(other.handle_, Handle{});
+    }
+    return *this;
+  }
+  ~Owned() { reset(); }
+  void reset() {
+    if (handle_ != Handle{}) destroy(&handle_);
+    handle_ = Handle{};
+  }
+  Handle get() const { return handle_; }
+  operator Handle() const { return handle_; }
+  Handle* out() {
+    reset();
+    return &handle_;
+  }
+  explicit operator bool() const { return handle_ != Handle{}; }
+
+private:
+  Handle handle_{};
+};
+
+using LogicalType = Owned<duckdb_logical_type, duckdb_destroy_logical_type>;
+using Value = Owned<duckdb_value, duckdb_destroy_value>;
+using DataChunk = Owned<duckdb_data_chunk, duckdb_destroy_data_chunk>;
+using Statement = Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
+using Statements = Owned<duckdb_extracted_statements, duckdb_destroy_extracted>;
+using Pending = Owned<duckdb_pending_result, duckdb_destroy_pending>;
+using Appender = Owned<duckdb_appender, duckdb_appender_destroy>;
+
+inline LogicalType logical_type(duckdb_type type) { return LogicalType(duckdb_create_logical_type(type)); }
+
+/// A string DuckDB allocated, copied and freed; "" for null.
+std::string taken(char* text);
+
+/// Throws what `type` and DuckDB's `message` mean. Knows an Error that one of our functions wrapped (wrap_error).
+[[noreturn]] void throw_duckdb(duckdb_error_type type, std::string_view message);
+/// The same from the appender's last error.
+[[noreturn]] void throw_appender(duckdb_appender appender);
+/// An Error as the text of an SQL error, so that it comes out of the query as the same Error.
+std::string wrap_error(const std::exception& error);
+
+/// The opened database: shared by the store and its connections, closed with the last of them.
+struct Instance {
+  duckdb_database handle = nullptr;
+  std::atomic<std::uint64_t> schemas{1};  ///< moves when schemas come or go: connections then renew their search path
+  std::filesystem::path file;             ///< empty in memory
+  ~Instance() { duckdb_close(&handle); }
+};
+
+struct Store::State {
+  std::shared_ptr<Instance> instance;
+  std::mutex writer;
+};
+
+struct Connection::State {
+  std::shared_ptr<Instance> instance;
+  duckdb_connection handle = nullptr;
+  std::uint64_t schemas_seen = 0;
+  bool made_schemas = false;     ///< in the open transaction
+  std::uint64_t statements = 0;  ///< an older streaming result cannot be read on
+  ~State() { duckdb_disconnect(&handle); }
+};
+
+/// A new connection of the same instance.
+std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& instance);
+inline duckdb_connection handle_of(Connection& connection) { return connection.state().handle; }
+
+// value.cpp: one cell of a vector.
+Column describe_column(std::string name, duckdb_logical_type type);
+std::string type_name(duckdb_logical_type type);
+/// Types that only SQL can write as text: the query is wrapped so that they arrive as text.
+bool needs_cast(duckdb_logical_type type);
+bool is_valid(duckdb_vector vector, idx_t row);
+Json cell_json(duckdb_vector vector, duckdb_logical_type type, idx_t row);
+std::string cell_text(duckdb_vector vector, duckdb_logical_type type, idx_t row);
+/// The text of string_t number `row` of the vector's data.
+std::string_view string_at(duckdb_vector vector, idx_t row);
+/// A Json as a parameter: null, boolean, BIGINT, DOUBLE, VARCHAR, a list of one of these; else its text.
+Value parameter_value(const Json& json);
+
+}  // namespace dure::store

@@ -1,0 +1,88 @@
+#include "duck.hpp"
+
+#include <thread>
+
+namespace dure::store {
+namespace {
+
+using Config = Owned<duckdb_config, duckdb_destroy_config>;
+
+Config config_for(const std::filesystem::path& file, const StoreOptions& options) {
+  Config config;
+  duckdb_create_config(config.out());
+  auto set = [&](const char* name, const std::string& value) {
+    if (duckdb_set_config(config, name, value.c_str()) != DuckDBSuccess)
+      throw Error(Fault::defect, "store.config", std::string("저장소 설정 ") + name + "을(를) 알 수 없습니다");
+  };
+  auto threads =
+      options.threads > 0 ? options.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  set("threads", std::to_string(threads));
+  set("memory_limit", std::to_string(options.memory_limit) + "B");
+  set("autoinstall_known_extensions", "false");
+  set("autoload_known_extensions", "false");
+  set("allow_community_extensions", "false");
+  set("preserve_insertion_order", "true");
+  set("default_null_order", "nulls_last");
+  if (!file.empty()) set("temp_directory", file.string() + ".tmp");
+  return config;
+}
+
+[[noreturn]] void throw_open(const std::filesystem::path& file, std::string_view message) {
+  auto name = file.filename().string();
+  if (message.find("lock") != std::string_view::npos)
+    throw Error(Fault::busy, "store.locked",
+                name + " 파일을 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝낸 뒤 다시 하십시오");
+  if (message.find("No such file") != std::string_view::npos || message.find("directory") != std::string_view::npos)
+    throw Error(Fault::missing, "store.missing",
+                name + " 파일을 둘 폴더가 없거나 쓸 수 없습니다: " + file.parent_path().string());
+  throw Error(Fault::input, "store.broken", name + " 파일은 두레 저장소가 아니거나 깨졌습니다. 백업에서 되살리십시오");
+}
+
+std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const StoreOptions& options) {
+  auto config = config_for(file, options);
+  auto instance = std::make_shared<Instance>();
+  instance->file = file;
+  char* message = nullptr;
+  auto path = file.string();
+  if (duckdb_open_ext(file.empty() ? nullptr : path.c_str(), &instance->handle, config, &message) != DuckDBSuccess)
+    throw_open(file, taken(message));
+  return instance;
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::open(const std::filesystem::path& file, const StoreOptions& options) {
+  auto state = std::make_unique<State>();
+  state->instance = open_instance(file, options);
+  Store store(std::move(state));
+  auto connection = store.connect();
+  connection.exec(
+      "set global TimeZone = 'Asia/Seoul'; create schema if not exists dure; create schema if not exists raw");
+  connection.exec("set global enable_external_access = false");
+  return store;
+}
+
+Connection Store::connect() { return Connection(connect_to(state_->instance)); }
+
+std::unique_lock<std::mutex> Store::write_lock() { return std::unique_lock(state_->writer); }
+
+void Store::checkpoint() { connect().exec("checkpoint"); }
+
+std::string quote_name(std::string_view name) {
+  std::string out = "\"";
+  for (char c : name) out.append(c == '"' ? 2 : 1, c);
+  return out + "\"";
+}
+
+std::string quote_text(std::string_view text) {
+  std::string out = "'";
+  for (char c : text) out.append(c == '\'' ? 2 : 1, c);
+  return out + "'";
+}
+
+}  // namespace dure::store
