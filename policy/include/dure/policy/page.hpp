@@ -4,6 +4,8 @@
 #include <dure/policy/pack.hpp>
 #include <dure/store/access.hpp>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,15 +23,22 @@ Json page(store::Reader& reader, const Pack& pack, const Choices& choices);
 Json door(store::Reader& reader, const Pack& pack, std::string_view card, std::size_t row, std::string_view column,
           const Choices& choices);
 
-/// The rows of datasets that a SELECT's result was computed from: SQL yielding `_load`, `_row` and the columns worth showing.
-/// Follows views and pack tables down through filters, joins and group-bys; where a query cannot be followed row by row
-/// (windows over everything, recursion) it says so and widens to all rows of the tables read.
+/// The SELECT behind a pack table, its settings written in; nothing for any other table.
+using Definition = std::function<std::optional<std::string>(std::string_view schema, std::string_view table)>;
+
+/// A SELECT that also says where its rows come from.
 struct Trace {
-  std::string dataset;  ///< raw table
-  std::string sql;
-  bool exact = true;
+  std::string sql;    ///< the columns of the original, then `_src`: BIGINT[], each `_load << 32 | _row` of a raw dataset, not yet distinct
+  bool exact = true;  ///< false: a query on the way could not be followed row by row, so rows that were not counted are among them
 };
-std::vector<Trace> trace(store::Connection& connection, std::string_view sql);
+
+/// Follows a SELECT without parameters down through filters, joins, group-bys, unions, CTEs, pack tables and views to the datasets
+/// (why-provenance). A window over other rows keeps its own row only; a subquery in a condition decides but does not count; both are
+/// said by `exact`. `column` is the output column that is asked about: an aggregate's FILTER then narrows the rows.
+/// Cost: parsing only; running the result costs as much as running the definitions anew.
+/// @throws Error(input, "trace.shape") for recursion, PIVOT and what else cannot be followed: name all rows of reads_of() then.
+Trace trace(store::Connection& connection, std::string_view sql, std::string_view column, std::string_view schema,
+            const Definition& definition);
 
 enum class ReportFormat { html, xlsx, pdf };
 /// One file; the same data give the same bytes. Order of a Korean office's report: title, one-line summary, □ ○ -, tables, sources.
