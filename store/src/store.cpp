@@ -1,5 +1,7 @@
 #include "duck.hpp"
 
+#include <dure/store/catalog.hpp>
+
 #include <thread>
 
 namespace dure::store {
@@ -61,8 +63,8 @@ Store Store::open(const std::filesystem::path& file, const StoreOptions& options
   state->instance = open_instance(file, options);
   Store store(std::move(state));
   auto connection = store.connect();
-  connection.exec(
-      "set global TimeZone = 'Asia/Seoul'; create schema if not exists dure; create schema if not exists raw");
+  connection.exec("set global TimeZone = 'Asia/Seoul'");
+  create_catalog(connection);
   connection.exec("set global enable_external_access = false");
   return store;
 }

@@ -34,7 +34,9 @@ void create_catalog(Connection& connection);
 /// Next number of a kind ("file", "load", "run" …), from 1, never given twice.
 std::int64_t next_id(Connection& connection, std::string_view kind);
 
-/// Measures every column of a dataset anew (nulls, distinct values, smallest, largest) into `column`.
+/// Measures every column of a dataset (`NAME`, or `pack.table`) anew into `column`, keeping its title and unit, and the
+/// dataset's rows. Distinct values are exact up to 200,000 rows, estimated (within some 2 %) beyond. Text has no smallest
+/// and largest: they would be somebody's name. @throws Error(missing, "dataset.missing")
 void profile_dataset(Connection& connection, std::string_view dataset);
 
 /// (Re)makes the view main."NAME" over raw."NAME" without `_load` and `_row`.

@@ -111,7 +111,7 @@ struct StoreOptions {
 /// One opened DuckDB instance. Thread-safe; connections are cheap. External access is off: no SQL reaches the file system.
 class Store {
 public:
-  /// Opens or creates; an empty path is a store in memory. Makes schemas `dure` (the catalogue) and `raw` (datasets).
+  /// Opens or creates; an empty path is a store in memory. Makes the catalogue (catalog.hpp).
   /// @throws Error(busy, "store.locked") when another process holds it, Error(input, "store.broken") when it is no city file.
   static Store open(const std::filesystem::path& file, const StoreOptions& options = {});
   Store(Store&&) noexcept;

@@ -1,0 +1,170 @@
+#include <dure/core/error.hpp>
+#include <dure/store/catalog.hpp>
+#include <dure/store/store.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace dure::store {
+namespace {
+
+constexpr std::string_view tables = R"sql(
+create schema if not exists dure;
+create schema if not exists raw;
+create table if not exists dure.dataset(
+  name varchar not null, title varchar, origin varchar not null, pack varchar, label varchar not null default 'S',
+  created_at timestamp not null default current_localtimestamp(),
+  updated_at timestamp not null default current_localtimestamp(), rows bigint not null default 0);
+create table if not exists dure."column"(
+  dataset varchar not null, position integer not null, name varchar not null, type varchar not null, unit varchar,
+  title varchar, rows bigint, nulls bigint, distinct_values bigint, smallest varchar, largest varchar,
+  problems bigint not null default 0);
+create table if not exists dure.source_file(
+  file_id bigint not null, name varchar not null, path varchar, sha256 varchar not null, bytes bigint not null,
+  received_at timestamp not null default current_localtimestamp(), received_by varchar,
+  state varchar not null default 'current', replaced_by bigint);
+create table if not exists dure.load(
+  load_id bigint not null, file_id bigint not null, dataset varchar not null, sheet varchar, encoding varchar,
+  delimiter varchar, header_row integer, first_row integer, rows bigint not null default 0,
+  problems bigint not null default 0, notes json, "at" timestamp not null default current_localtimestamp(), "by" varchar,
+  seconds double, state varchar not null default 'current');
+create table if not exists dure.load_problem(
+  problem_id bigint not null, load_id bigint not null, file_id bigint not null, file varchar, dataset varchar,
+  sheet varchar, "row" bigint, "column" varchar, code varchar not null, value varchar,
+  state varchar not null default 'open', fixed_value varchar, fixed_by varchar, fixed_at timestamp);
+create table if not exists dure.run(
+  run_id bigint not null, pack varchar not null, version varchar,
+  started_at timestamp not null default current_localtimestamp(), seconds double, state varchar not null, "by" varchar,
+  error varchar);
+create table if not exists dure.run_table(
+  run_id bigint not null, name varchar not null, rows bigint, seconds double, digest varchar);
+create table if not exists dure.lineage(
+  run_id bigint, name varchar not null, "column" varchar, from_name varchar not null, from_column varchar);
+create table if not exists dure.binding(
+  pack varchar not null, source varchar not null, dataset varchar not null, "column" varchar, from_column varchar,
+  how varchar);
+create table if not exists dure.access(name varchar not null, role varchar not null);
+create table if not exists dure.user_account(
+  name varchar not null, role varchar not null, password varchar not null, failures integer not null default 0,
+  locked_until timestamp, created_at timestamp not null default current_localtimestamp());
+create table if not exists dure.audit(
+  seq bigint not null, "at" timestamp not null, who varchar not null, role varchar not null, action varchar not null,
+  object varchar not null, detail varchar not null, previous varchar not null, hash varchar not null);
+)sql";
+
+constexpr std::array<std::string_view, 17> reserved{
+    "dataset", "column", "source_file",  "load", "load_problem", "run",  "run_table", "lineage",           "binding",
+    "access",  "audit",  "user_account", "log",  "raw",          "dure", "main",      "information_schema"};
+
+constexpr std::int64_t exact_distinct_up_to = 200'000;  // rows; beyond, counting distinct values is estimated
+constexpr std::size_t columns_at_once = 50;
+
+/// The table behind a dataset: raw."NAME" for files, pack."table" for the tables of a pack.
+struct Behind {
+  std::string schema, table;
+  std::string sql() const { return quote_name(schema) + "." + quote_name(table); }
+};
+
+Behind behind(Connection& connection, std::string_view dataset) {
+  auto there = [&](const Behind& name) {
+    return connection
+               .value("select count(*) from duckdb_tables() where schema_name = $s and table_name = $t",
+                      {{"s", name.schema}, {"t", name.table}})
+               .integer() > 0;
+  };
+  if (Behind raw{"raw", std::string(dataset)}; there(raw)) return raw;
+  if (auto dot = dataset.find('.'); dot != std::string_view::npos)
+    if (Behind pack{std::string(dataset.substr(0, dot)), std::string(dataset.substr(dot + 1))}; there(pack))
+      return pack;
+  throw Error(Fault::missing, "dataset.missing",
+              "데이터셋 '" + std::string(dataset) + "'이(가) 없습니다. 이름을 확인하십시오");
+}
+
+Rows columns_of(Connection& connection, const Behind& table) {
+  return connection.rows(
+      "select column_name, data_type from duckdb_columns() where schema_name = $s and table_name = $t and "
+      "column_name not in ('_load', '_row') order by column_index",
+      {{"s", table.schema}, {"t", table.table}});
+}
+
+bool has_range(std::string_view type) {
+  for (auto start : {"VARCHAR", "BLOB", "JSON", "STRUCT", "MAP", "ENUM", "UUID"})
+    if (type.substr(0, std::string_view(start).size()) == start) return false;
+  return type.find('[') == std::string_view::npos;
+}
+
+std::string measures(const Row& column, bool exact) {
+  auto name = quote_name(column[0].string());
+  auto range = [&](const char* which) {
+    return has_range(column[1].string()) ? std::string("cast(") + which + "(" + name + ") as varchar)" : "null";
+  };
+  return "count(" + name + "), " + (exact ? "count(distinct " : "approx_count_distinct(") + name + "), " +
+         range("min") + ", " + range("max");
+}
+
+}  // namespace
+
+void create_catalog(Connection& connection) { connection.exec(tables); }
+
+std::int64_t next_id(Connection& connection, std::string_view kind) {
+  auto sequence = "dure." + quote_name(std::string(kind) + "_id");
+  connection.exec("create sequence if not exists " + sequence);
+  return connection.value("select nextval(" + quote_text(sequence) + ")").integer();
+}
+
+void profile_dataset(Connection& connection, std::string_view dataset) {
+  auto table = behind(connection, dataset);
+  auto columns = columns_of(connection, table).rows;
+  auto rows = connection.value("select count(*) from " + table.sql()).integer();
+  auto known =
+      connection.rows("select name, title, unit from dure.\"column\" where dataset = $d", {{"d", dataset}}).rows;
+  connection.exec("delete from dure.\"column\" where dataset = $d", {{"d", dataset}});
+  for (std::size_t first = 0; first < columns.size(); first += columns_at_once) {
+    auto last = std::min(columns.size(), first + columns_at_once);
+    std::string sql = "select ";
+    for (auto i = first; i < last; ++i)
+      sql += (i > first ? ", " : "") + measures(columns[i], rows <= exact_distinct_up_to);
+    auto measured = connection.rows(sql + " from " + table.sql()).rows.at(0);
+    for (auto i = first; i < last; ++i) {
+      auto& name = columns[i][0];
+      auto same = std::find_if(known.begin(), known.end(), [&](const Row& row) { return row[0] == name; });
+      bool found = same != known.end();
+      auto* m = &measured[(i - first) * 4];
+      connection.exec(
+          "insert into dure.\"column\" select $d, $p, $n, $t, $unit, $title, $rows, $nulls, $distinct, $small, $large, "
+          "(select count(*) from dure.load_problem where dataset = $d and \"column\" = $n and state = 'open')",
+          {{"d", dataset},
+           {"p", static_cast<std::int64_t>(i + 1)},
+           {"n", name},
+           {"t", columns[i][1]},
+           {"unit", found ? (*same)[2] : Json()},
+           {"title", found ? (*same)[1] : Json()},
+           {"rows", rows},
+           {"nulls", rows - m[0].integer()},
+           {"distinct", m[1]},
+           {"small", m[2]},
+           {"large", m[3]}});
+    }
+  }
+  connection.exec("update dure.dataset set rows = $rows, updated_at = current_localtimestamp() where name = $d",
+                  {{"rows", rows}, {"d", dataset}});
+}
+
+void publish_dataset(Connection& connection, std::string_view dataset) {
+  Behind table{"raw", std::string(dataset)};
+  std::string list;
+  for (auto& column : columns_of(connection, table).rows)
+    list += (list.empty() ? "" : ", ") + quote_name(column[0].string());
+  if (list.empty())
+    throw Error(Fault::missing, "dataset.missing", "데이터셋 '" + std::string(dataset) + "'에 담긴 열이 없습니다");
+  connection.exec("create or replace view main." + quote_name(dataset) + " as select " + list + " from " + table.sql());
+}
+
+bool is_reserved_name(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return std::find(reserved.begin(), reserved.end(), lower) != reserved.end();
+}
+
+}  // namespace dure::store
