@@ -9,10 +9,41 @@ using std::chrono::microseconds;
 using std::chrono::sys_days;
 
 std::optional<sys_days> calendar_day(int year, int month, int day) noexcept {
-  const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day)));
-  if (year < 1 || !date.ok()) return {};
-  return sys_days(date);
+  static constexpr signed char lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (year < 1 || month < 1 || month > 12 || day < 1) return {};
+  const bool leap_day = month == 2 && day == 29 && std::chrono::year(year).is_leap();
+  if (day > lengths[month - 1] && !leap_day) return {};
+  return sys_days(std::chrono::year(year) / month / day);
+}
+
+/// Digits at fixed places of a text, to be trusted once `bad` was looked at.
+struct Digits {
+  const char* text;
+  unsigned bad = 0;
+  int one(int at) noexcept {
+    const unsigned value = static_cast<unsigned char>(text[at] - '0');
+    bad |= static_cast<unsigned>(value > 9);
+    return static_cast<int>(value);
+  }
+  int two(int at) noexcept { return one(at) * 10 + one(at + 1); }
+};
+
+/// The shapes nearly every cell has, `2025-07-04` and `2025-07-04 13:23:50`, without feeling the way.
+std::optional<sys_days> plain_date(std::string_view text) noexcept {
+  const char mark = text[4];
+  if (mark != text[7] || (mark != '-' && mark != '.' && mark != '/')) return {};
+  Digits in{text.data()};
+  const int year = in.two(0) * 100 + in.two(2), month = in.two(5), day = in.two(8);
+  return in.bad ? std::nullopt : calendar_day(year, month, day);
+}
+std::optional<DateTime> plain_datetime(std::string_view text) noexcept {
+  if ((text[10] != ' ' && text[10] != 'T') || text[13] != ':' || text[16] != ':') return {};
+  Digits in{text.data()};
+  const int hour = in.two(11), minute = in.two(14), second = in.two(17);
+  if (in.bad || hour > 23 || minute > 59 || second > 59) return {};
+  const auto day = plain_date(text);
+  if (!day) return {};
+  return DateTime{*day, microseconds(((hour * 60 + minute) * 60 + second) * std::int64_t{1'000'000})};
 }
 
 /// A year of four digits, or of two (1970–2069, `'25` too); 0 when neither stands here.
@@ -179,6 +210,9 @@ std::optional<DateTime> take_datetime(Cursor& in) noexcept {
 }  // namespace
 
 std::optional<sys_days> read_date(std::string_view text) noexcept {
+  if (text.size() == 10) {
+    if (const auto day = plain_date(text)) return day;
+  }
   Cursor in(text);
   const auto day = take_date(in);
   return in.done() ? day : std::nullopt;
@@ -203,6 +237,9 @@ std::optional<sys_days> read_month(std::string_view text) noexcept {
 }
 
 std::optional<DateTime> read_datetime(std::string_view text) noexcept {
+  if (text.size() == 19) {
+    if (const auto at = plain_datetime(text)) return at;
+  }
   Cursor in(text);
   const auto at = take_datetime(in);
   if (!at) return {};

@@ -54,6 +54,31 @@ bool take_whole(Cursor& in, Whole& out) noexcept {
   return true;
 }
 
+constexpr std::array<double, 23> powers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                           1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/// What nearly every cell is: up to 16 digits and perhaps a point among them. `places` counts those after it, 0 = no
+/// point.
+struct Plain {
+  std::uint64_t value = 0;
+  std::size_t places = 0;
+};
+std::optional<Plain> plain_number(std::string_view text) noexcept {
+  if (text.empty() || text.size() > 16 || !Cursor::is_digit(text.front()) || !Cursor::is_digit(text.back())) return {};
+  Plain plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned digit = static_cast<unsigned char>(text[i] - '0');
+    if (digit < 10) {
+      plain.value = plain.value * 10 + digit;
+    } else if (text[i] == '.' && plain.places == 0) {
+      plain.places = text.size() - i - 1;
+    } else {
+      return {};
+    }
+  }
+  return plain;
+}
+
 /// from_chars over the digits without their commas: the slow, exact way.
 std::optional<double> exact(std::string_view text) noexcept {
   std::array<char, 512> plain;
@@ -68,9 +93,6 @@ std::optional<double> exact(std::string_view text) noexcept {
   if (result.ec != std::errc() || result.ptr != plain.data() + n) return {};
   return value;
 }
-
-constexpr std::array<double, 23> powers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                           1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 /// The number after its sign. Below 2^53 with up to 22 places one division is exact, hence correctly rounded.
 std::optional<double> take_real(Cursor& in) noexcept {
@@ -189,6 +211,8 @@ std::uint64_t take_group(Cursor& in, std::uint64_t before, std::uint64_t& total)
 }  // namespace
 
 std::optional<std::int64_t> read_integer(std::string_view text) noexcept {
+  if (const auto plain = plain_number(text); plain && plain->places == 0)
+    return static_cast<std::int64_t>(plain->value);
   Cursor in(text);
   bool negative = false;
   Whole whole;
@@ -210,6 +234,8 @@ std::optional<std::int64_t> read_integer(std::string_view text) noexcept {
 }
 
 std::optional<double> read_number(std::string_view text) noexcept {
+  if (const auto plain = plain_number(text); plain && plain->value <= std::uint64_t{1} << 53)
+    return static_cast<double>(plain->value) / powers[plain->places];
   Cursor in(text);
   bool negative = false;
   if (!take_sign(in, negative)) return {};
