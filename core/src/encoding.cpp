@@ -105,9 +105,9 @@ Sniffed sniff_encoding(std::string_view bytes) noexcept {
   if (bytes.starts_with("\xFE\xFF")) return {Encoding::utf16be, 2};
   const std::string_view head = bytes.substr(0, std::min<std::size_t>(bytes.size() & ~std::size_t{1}, 1 << 16));
   const std::size_t even = zeros_at(head, 0), odd = zeros_at(head, 1),
-                    enough = std::max<std::size_t>(1, head.size() / 64);
-  if (odd >= enough && even * 8 < odd) return {Encoding::utf16le, 0};
-  if (even >= enough && odd * 8 < even) return {Encoding::utf16be, 0};
+                    enough = std::max<std::size_t>(2, head.size() / 50);
+  if (odd >= enough && even * 2 < odd) return {Encoding::utf16le, 0};
+  if (even >= enough && odd * 2 < even) return {Encoding::utf16be, 0};
   if (simdjson::validate_utf8(bytes.data(), bytes.size())) return {Encoding::utf8, 0};
   const std::size_t tail = bytes.size() - std::min<std::size_t>(3, bytes.size());
   const std::size_t bad = first_invalid_utf8(bytes);
