@@ -68,13 +68,19 @@ std::string taken(char* text);
 /// An Error as the text of an SQL error, so that it comes out of the query as the same Error.
 std::string wrap_error(const std::exception& error);
 
+struct BulkJobs;  ///< the loads under way (bulk.cpp)
+
 /// The opened database: shared by the store and its connections, closed with the last of them.
 struct Instance {
   duckdb_database handle = nullptr;
   std::atomic<std::uint64_t> schemas{1};  ///< moves when schemas come or go: connections then renew their search path
   std::filesystem::path file;             ///< empty in memory
+  std::shared_ptr<BulkJobs> bulk;
   ~Instance() { duckdb_close(&handle); }
 };
+
+/// Makes the table function behind bulk_insert; once for each opened database.
+void install_bulk(Instance& instance);
 
 struct Store::State {
   std::shared_ptr<Instance> instance;

@@ -48,6 +48,7 @@ std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const
   auto path = file.string();
   if (duckdb_open_ext(file.empty() ? nullptr : path.c_str(), &instance->handle, config, &message) != DuckDBSuccess)
     throw_open(file, taken(message));
+  install_bulk(*instance);
   return instance;
 }
 

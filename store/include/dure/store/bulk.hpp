@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,28 @@ struct BulkColumn {
   CellType type = CellType::text;
 };
 
+/// A text as it stands in a chunk: up to 12 bytes inside the cell, longer ones where they are.
+struct TextCell {
+  std::uint32_t size = 0;
+  char head[4] = {};
+  char rest[8] = {};  ///< the last of up to 12 bytes, or a pointer to all of a longer text
+
+  /// Nothing is copied of a text longer than 12 bytes: it must stay until the filler's next fill(), or its end.
+  void refer_to(std::string_view utf8) noexcept {
+    size = static_cast<std::uint32_t>(utf8.size());
+    const char* all = utf8.data();
+    if (size <= 12) {
+      char bytes[12] = {};
+      std::memcpy(bytes, all, size);
+      std::memcpy(head, bytes, 4);
+      std::memcpy(rest, bytes + 4, 8);
+    } else {
+      std::memcpy(head, all, 4);
+      std::memcpy(rest, &all, 8);
+    }
+  }
+};
+
 /// Up to capacity() rows, column by column, in memory of the database: written in place, never copied again.
 /// Every cell of every row handed over must be written or set null.
 class Chunk {
@@ -30,8 +53,11 @@ public:
   virtual bool* booleans(std::size_t column) = 0;
   virtual std::int64_t* integers(std::size_t column) = 0;
   virtual double* reals(std::size_t column) = 0;
-  virtual std::int32_t* days(std::size_t column) = 0;     ///< date: days since 1970-01-01
-  virtual std::int64_t* micros(std::size_t column) = 0;   ///< time since midnight; timestamp since 1970-01-01
+  virtual std::int32_t* days(std::size_t column) = 0;    ///< date: days since 1970-01-01
+  virtual std::int64_t* micros(std::size_t column) = 0;  ///< time since midnight; timestamp since 1970-01-01
+  virtual TextCell* texts(std::size_t column) = 0;       ///< for what text() is too slow for
+  virtual std::uint64_t* valid(
+      std::size_t column) = 0;  ///< one bit a row, lowest first, all set; a cleared one is a null
   /// Valid UTF-8 is the caller's promise. Copied, so the bytes may go at once.
   virtual void text(std::size_t column, std::size_t row, std::string_view utf8) = 0;
   virtual void set_null(std::size_t column, std::size_t row) = 0;
