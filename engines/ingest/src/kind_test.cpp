@@ -1,0 +1,72 @@
+#include "kind.hpp"
+#include "made_zip.hpp"
+#include "spool.hpp"
+
+#include <dure/core/error.hpp>
+#include <dure/core/files.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace dure::ingest;
+
+namespace {
+
+struct Verdict {
+  std::string code, sentence;
+  Kind kind = Kind::text;
+};
+
+Verdict verdict(const std::string& name, const std::string& bytes) {
+  const TemporaryFile file(std::filesystem::temp_directory_path());
+  dure::write_file_atomically(file.path(), bytes);
+  try {
+    return {"", "", kind_of(file.path(), name)};
+  } catch (const dure::Error& error) {
+    return {std::string(error.code()), error.what()};
+  }
+}
+
+std::string wide(const std::string& ascii) {
+  std::string out;
+  for (const char c : ascii) (out += c) += '\0';
+  return out;
+}
+
+const std::string compound = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(504, '\0');
+
+}  // namespace
+
+TEST_CASE("the bytes decide, not the name") {
+  CHECK(verdict("a.csv", "가,나\n1,2\n").kind == Kind::text);
+  CHECK(verdict("a.xlsx", made_xlsx("<sheetData/>")).kind == Kind::xlsx);
+  CHECK(verdict("a.zip", made_zip({{"a.csv", "x"}})).kind == Kind::zip);
+  CHECK(verdict("a.parquet", "PAR1....PAR1").kind == Kind::parquet);
+  CHECK(verdict("a.json", "\xEF\xBB\xBF [{}]").kind == Kind::json);
+  CHECK(verdict("a", "{\"a\":1}\n{\"a\":2}").kind == Kind::json);
+  CHECK(verdict("a.csv", "[분류],값\n가,1\n").kind == Kind::text);
+  CHECK(verdict("대장.xls", "<html><body><table><tr><td>1</td></tr></table></body></html>").kind == Kind::html);
+  CHECK(verdict("대장.xls", "번호\t이름\n1\t가온\n").kind == Kind::text);
+  CHECK(verdict("대장.csv", wide("a,b\n1,2\n")).kind == Kind::text);  // UTF-16
+}
+
+TEST_CASE("a file that is not what its name says is refused with what it is") {
+  const Verdict csv = verdict("민원.xlsx", "번호,이름\n1,가온\n");
+  CHECK(csv.code == "ingest.wrong_name");
+  CHECK(csv.sentence.find("확장자는 .xlsx인데 내용은 글(CSV)입니다") != std::string::npos);
+  CHECK(verdict("민원.csv", made_xlsx("<sheetData/>")).code == "ingest.wrong_name");
+  CHECK(verdict("민원.xlsx", made_zip({{"a.csv", "x"}})).code == "ingest.wrong_name");
+  CHECK(verdict("민원.csv", "<!DOCTYPE html><html>로그인</html>").code == "ingest.wrong_name");
+  CHECK(verdict("민원.json", "번호,이름\n").code == "ingest.wrong_name");
+}
+
+TEST_CASE("what carries no table is refused by its kind") {
+  CHECK(verdict("빈.csv", "").code == "ingest.empty");
+  CHECK(verdict("빈.csv", "\xEF\xBB\xBF\r\n  \n").code == "ingest.empty");
+  CHECK(verdict("a.xls", compound + wide("Workbook")).code == "ingest.old_xls");
+  CHECK(verdict("a.xlsx", compound + wide("EncryptedPackage")).code == "ingest.locked");
+  CHECK(verdict("a.hwp", compound + wide("HwpSummaryInformation")).code == "ingest.not_table");
+  CHECK(verdict("a.pdf", "%PDF-1.7\n").sentence.find("PDF") != std::string::npos);
+  CHECK(verdict("a.hwpx", made_zip({{"mimetype", "application/hwp+zip"}})).code == "ingest.not_table");
+  CHECK(verdict("a.csv", std::string("\x01\x02\x03\x00\x05\x06\x07\x08", 8)).code == "ingest.unknown");
+  CHECK(verdict("a.xml", "<?xml version=\"1.0\"?><response/>").code == "ingest.not_table");
+}
