@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dure/core/error.hpp>
+#include <dure/store/functions.hpp>
 #include <dure/store/store.hpp>
 
 #include <duckdb.h>
@@ -8,6 +9,8 @@
 #include <array>
 #include <atomic>
 #include <functional>
+#include <map>
+#include <set>
 
 // Functions that the 1.5 library has and the 1.4 header does not.
 extern "C" {
@@ -76,6 +79,9 @@ struct Instance {
   std::atomic<std::uint64_t> schemas{1};  ///< moves when schemas come or go: connections then renew their search path
   std::filesystem::path file;             ///< empty in memory
   std::shared_ptr<BulkJobs> bulk;
+  std::mutex functions_mutex;
+  std::map<std::string, std::shared_ptr<const TableFunction>, std::less<>> table_functions;  ///< ours, lower case
+  std::set<std::string, std::less<>> functions;  ///< scalar and aggregate functions of ours, lower case
   ~Instance() { duckdb_close(&handle); }
 };
 
@@ -99,6 +105,8 @@ struct Connection::State {
 /// A new connection of the same instance.
 std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& instance);
 inline duckdb_connection handle_of(Connection& connection) { return connection.state().handle; }
+
+std::string lower_case(std::string_view ascii);
 
 // value.cpp: one cell of a vector.
 Column describe_column(std::string name, duckdb_logical_type type);

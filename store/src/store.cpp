@@ -66,6 +66,7 @@ Store Store::open(const std::filesystem::path& file, const StoreOptions& options
   auto connection = store.connect();
   connection.exec("set global TimeZone = 'Asia/Seoul'");
   create_catalog(connection);
+  install_log(store);
   connection.exec("set global enable_external_access = false");
   return store;
 }

@@ -15,6 +15,8 @@
 
 namespace dure::store {
 
+struct Instance;  // the opened database
+
 /// What a column holds, coarse enough for writers of JSON, CSV, sheets and charts.
 enum class Type { boolean, integer, real, decimal, text, date, time, timestamp, list, blob, other };
 
@@ -85,6 +87,7 @@ public:
 
 private:
   friend class Store;
+  friend class TableCall;
   explicit Connection(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
