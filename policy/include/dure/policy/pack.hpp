@@ -23,7 +23,12 @@ struct Finding {
 
 struct Setting {
   std::string name, type, label;
-  Json value;
+  Json value;  ///< the city's own, else the manifest's default; dates are ISO text
+};
+
+/// How a column of the pack's tables and pages is called and written, wherever it appears.
+struct ColumnLabel {
+  std::string name, label, unit, format;
 };
 
 struct SourceColumn {
@@ -45,8 +50,8 @@ struct Source {
 
 struct Table {
   std::string name, label, sql, refresh;
-  std::vector<std::string> from;       ///< what it selects, from the syntax tree
-  std::optional<store::Role> read;     ///< its own, else the pack's
+  std::vector<std::string> from;    ///< what it selects, as written: `request`, `visitors.by_day`; from the syntax tree
+  std::optional<store::Role> read;  ///< its own, else the pack's
 };
 
 /// A pack as read from its folder. Schemas: schema/manifest.md, schema/dashboard.md.
@@ -55,17 +60,26 @@ struct Pack {
   std::string name, title, owner, icon, version;
   std::vector<Source> sources;
   std::vector<Setting> settings;
-  std::vector<Table> tables;           ///< in an order in which they can be computed
+  std::vector<Table> tables;  ///< in an order in which they can be computed
+  std::vector<ColumnLabel> columns;
   std::vector<std::string> pages;
   store::Role read = store::Role::officer;
 };
 
-/// Every fault at once; empty means the pack may run. One small validator file per concern.
-std::vector<Finding> check(const std::filesystem::path& folder);
+/// The schema its tables stand in: the name with `_` for `-`.
+std::string schema_of(std::string_view pack_name);
+
+/// Every fault at once; empty means the pack may run. One small validator file per concern. Its SQL is tried on empty
+/// sources; with a city, the city's datasets are known names too.
+std::vector<Finding> check(const std::filesystem::path& folder, store::City* city = nullptr);
 /// @throws Error(input, "pack.broken") with the first finding.
 Pack read_pack(const std::filesystem::path& folder);
-/// Packs below home()/packs and the city's own packs/, by name; the city's wins.
+/// Folders of the packs below home()/packs and the city's own packs/, by name; the city's wins.
+std::vector<std::filesystem::path> pack_folders(const store::City& city);
+/// Those that can be read, with the city's settings (packs.yaml: `complaints: {min_cell: 3}`); check() says why others
+/// cannot.
 std::vector<Pack> packs(const store::City& city);
+/// @throws Error(missing, "pack.missing") with the nearest name, Error(input, "pack.broken"|"pack.setting")
 Pack find_pack(const store::City& city, std::string_view name);
 /// Writes a folder that already passes check() and test(). @throws Error(input, "pack.exists"|"pack.name")
 void new_pack(const std::filesystem::path& parent, std::string_view name);
@@ -81,8 +95,9 @@ struct Run {
   double seconds = 0;
   std::vector<Finding> failed_expectations;  ///< also rows of load_problem
 };
-/// Binds sources (name, then synonym, then content; never position), makes the views <pack>.<source>, computes the tables
-/// one transaction each, records run, lineage and digests. Only these tables when `only` is given (and what depends on them).
+/// Binds sources (name, then synonym, then content; never position), makes the views <pack>.<source>, computes the
+/// tables one transaction each, records run, lineage and digests. Only these tables when `only` is given (and what
+/// depends on them).
 /// @throws Error(missing, "source.unbound") naming the source and the columns that no dataset has.
 Run run(store::City& city, const Pack& pack, const store::Principal& who,
         const std::function<void(std::string_view table, std::size_t done, std::size_t total)>& progress = {});
@@ -98,7 +113,8 @@ struct TestResult {
 /// `.slt` files: a pack's run on its own sample/ in a city of its own in memory; a journey names its city with `city`.
 TestResult run_slt(const std::filesystem::path& file);
 
-/// SQL functions that packs and pages use: say_count, say_won, say_percent, say_change, say_date, with_particle, week_of …
+/// SQL functions that packs and pages use: say_count, say_won, say_percent, say_change, say_date, with_particle,
+/// week_of …
 void install(store::Store& store);
 
 }  // namespace dure::policy

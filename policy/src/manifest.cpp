@@ -1,0 +1,133 @@
+#include "manifest.hpp"
+
+#include <dure/core/encoding.hpp>
+#include <dure/core/error.hpp>
+#include <dure/core/files.hpp>
+
+#include <algorithm>
+#include <regex>
+
+namespace dure::policy {
+namespace {
+
+constexpr int major_now = 0, minor_now = 1;
+
+const std::vector<std::string> roles{"viewer", "officer", "analyst", "admin"};
+const std::vector<std::string> our_schemas{"dure", "main", "raw", "temp", "system", "pg-catalog", "information-schema"};
+
+std::optional<store::Role> read_role(const Yaml& map, Notes& notes) {
+  auto word = notes.text(map, "read");
+  if (word.empty()) return std::nullopt;
+  auto role = store::role_from_name(word);
+  if (!role) notes.unknown(map.find("read")->line, word, "역할", roles);
+  return role;
+}
+
+void check_name(const Yaml& manifest, const Pack& pack, Notes& notes) {
+  static const std::regex shape("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+  auto* at = manifest.find("pack");
+  if (!at || pack.name.empty()) return;
+  if (!std::regex_match(pack.name, shape) || pack.name.size() > 40)
+    notes.add(at->line, "정책팩 이름 '" + pack.name + "'은 영어 소문자, 숫자, 붙임표(-)로만 적습니다.");
+  else if (std::find(our_schemas.begin(), our_schemas.end(), pack.name) != our_schemas.end())
+    notes.add(at->line, "'" + pack.name + "'은 두레가 쓰는 이름입니다. 다른 이름을 지어 주십시오.");
+  auto folder = nfc(pack.folder.filename().string());
+  if (pack.name != folder)
+    notes.add(at->line, "정책팩 이름 '" + pack.name + "'과 폴더 이름 '" + folder + "'이 다릅니다. 같게 적어 주십시오.");
+}
+
+void check_needs(const Yaml& manifest, Notes& notes) {
+  auto needs = notes.text(manifest, "needs");
+  if (needs.empty()) return;
+  static const std::regex shape("dure *>= *([0-9]{1,4})\\.([0-9]{1,4})");
+  std::smatch part;
+  int line = manifest.find("needs")->line;
+  if (!std::regex_match(needs, part, shape)) {
+    notes.add(line, "needs는 'dure >= 0.1' 꼴로 적습니다.");
+  } else if (std::pair(std::stoi(part[1]), std::stoi(part[2])) > std::pair(major_now, minor_now)) {
+    notes.add(line, "이 정책팩은 더 새로운 두레(" + part[1].str() + "." + part[2].str() + ")가 있어야 합니다.");
+  }
+}
+
+void read_head(const Yaml& manifest, Pack& pack, Notes& notes) {
+  pack.name = notes.needed(manifest, "pack");
+  pack.title = notes.needed(manifest, "title");
+  pack.owner = notes.needed(manifest, "owner");
+  pack.version = notes.needed(manifest, "version");
+  pack.icon = notes.text(manifest, "icon");
+  if (pack.icon.empty()) pack.icon = "chart";
+  if (auto& known = icons(); std::find(known.begin(), known.end(), pack.icon) == known.end())
+    notes.unknown(manifest.find("icon")->line, pack.icon, "그림", known);
+  check_name(manifest, pack, notes);
+  check_needs(manifest, notes);
+}
+
+void read_pages(const Yaml& manifest, Pack& pack, Notes& notes) {
+  pack.pages = notes.texts(manifest, "pages");
+  for (auto& page : pack.pages) {
+    int line = manifest.find("pages")->line;
+    if (page.find('/') != std::string::npos || !page.ends_with(".yaml"))
+      notes.add(line, "pages에는 이 폴더의 .yaml 파일 이름을 적습니다: '" + page + "'");
+    else if (!std::filesystem::is_regular_file(pack.folder / page))
+      notes.add(line, "화면 파일 '" + page + "'이 폴더에 없습니다.");
+  }
+}
+
+void read_access(const Yaml& manifest, Pack& pack, Notes& notes) {
+  auto* access = notes.map(manifest, "access");
+  if (!access) return;
+  notes.only_keys(*access, {"read", "publish"});
+  if (auto role = read_role(*access, notes)) pack.read = *role;
+  std::vector<std::string> names;
+  for (auto& table : pack.tables) names.push_back(table.name);
+  for (auto& name : notes.texts(*access, "publish")) {
+    auto table = std::find_if(pack.tables.begin(), pack.tables.end(), [&](auto& t) { return t.name == name; });
+    if (table == pack.tables.end())
+      notes.unknown(access->find("publish")->line, name, "표", names);
+    else
+      table->read = store::Role::viewer;
+  }
+}
+
+void read_tables_sql(Manifest& into, Notes& notes) {
+  auto& pack = into.pack;
+  for (std::size_t i = 0; i < pack.tables.size(); ++i) {
+    auto& table = pack.tables[i];
+    auto file = pack.folder / "sql" / (table.name + ".sql");
+    if (std::filesystem::is_regular_file(file))
+      table.sql = read_file(file, 1u << 20);
+    else if (is_sql_name(table.name))
+      notes.add(into.table_lines[i], "sql/" + table.name + ".sql 파일이 없습니다. SELECT 하나를 적어 두십시오.");
+  }
+}
+
+}  // namespace
+
+Manifest read_manifest(const std::filesystem::path& folder) {
+  auto file = folder / "manifest.yaml";
+  if (!std::filesystem::is_regular_file(file))
+    throw Error(Fault::missing, "pack.missing",
+                "정책팩이 아닙니다: " + folder.string() + "에 manifest.yaml이 없습니다. 폴더를 확인해 주십시오.");
+  Manifest into;
+  into.pack.folder = std::filesystem::absolute(folder).lexically_normal();
+  if (!into.pack.folder.has_filename()) into.pack.folder = into.pack.folder.parent_path();
+  Notes notes("manifest.yaml", into.findings);
+  auto manifest = read_yaml(file);
+  if (!manifest.is_map()) {
+    notes.add(1, "manifest.yaml은 '이름: 내용' 꼴이어야 합니다. schema/manifest.md를 보십시오.");
+    return into;
+  }
+  notes.only_keys(manifest, {"pack", "title", "owner", "icon", "version", "needs", "sources", "settings", "tables",
+                             "columns", "pages", "access"});
+  read_head(manifest, into.pack, notes);
+  read_sources(manifest, into.pack, notes);
+  read_settings(manifest, into.pack, notes);
+  read_tables(manifest, into, notes);
+  read_labels(manifest, into.pack, notes);
+  read_pages(manifest, into.pack, notes);
+  read_access(manifest, into.pack, notes);
+  read_tables_sql(into, notes);
+  return into;
+}
+
+}  // namespace dure::policy

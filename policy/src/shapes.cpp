@@ -1,0 +1,40 @@
+#include "lineage.hpp"
+#include "sql_tree.hpp"
+
+namespace dure::policy {
+
+Shapes::Shapes(store::Connection& connection) {
+  reload(connection);
+  auto names =
+      connection.query("select distinct function_name from duckdb_functions() where function_type = 'aggregate'");
+  while (names.next()) aggregates_.insert(names.text(0));
+}
+
+void Shapes::reload(store::Connection& connection) {
+  columns_.clear();
+  auto all = connection.query(
+      "select schema_name, table_name, column_name from duckdb_columns() where database_name = current_database() "
+      "and not internal order by 1, 2, column_index");
+  while (all.next()) columns_[lower(all.text(0) + "." + all.text(1))].push_back(all.text(2));
+}
+
+const std::vector<std::string>* Shapes::columns(std::string_view table) const {
+  auto found = columns_.find(table);
+  return found == columns_.end() ? nullptr : &found->second;
+}
+
+std::string Shapes::qualified(std::string_view bare) const {
+  for (std::string_view schema : {"main.", "dure."})
+    if (auto name = std::string(schema).append(bare); columns_.contains(name)) return name;
+  for (auto& [name, columns] : columns_)
+    if (auto dot = name.find('.'); name.substr(dot + 1) == bare && !name.starts_with("raw.")) return name;
+  return std::string(bare);
+}
+
+std::vector<std::string> Shapes::tables() const {
+  std::vector<std::string> names;
+  for (auto& [name, columns] : columns_) names.push_back(name);
+  return names;
+}
+
+}  // namespace dure::policy
