@@ -1,0 +1,241 @@
+#include "check.hpp"
+#include "compile.hpp"
+#include "sql_words.hpp"
+
+#include <dure/core/error.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace dure::policy {
+namespace {
+
+namespace fs = std::filesystem;
+using store::quote_name;
+
+std::string full_name(const Pack& pack, const std::string& table) {
+  return quote_name(schema_of(pack.name)) + "." + quote_name(table);
+}
+
+/// A scratch store in which everything a pack may name stands, empty.
+class Trial {
+public:
+  Trial(const Shelves& shelves, store::City* city)
+      : store_(store::Store::open({})), connection_(store_.connect()), shelves_(shelves) {
+    install(store_);
+    connection_.exec("begin transaction");
+    if (city) copy_shapes(city->store());
+    connection_.exec("commit");
+    shapes_ = std::make_unique<Shapes>(connection_);
+  }
+
+  void sources(const Pack& pack) {
+    connection_.exec("create schema if not exists " + quote_name(schema_of(pack.name)));
+    for (auto& source : pack.sources) {
+      std::string columns;
+      for (auto& column : source.columns)
+        columns += quote_name(column.name) + " " + std::string(sql_type_of(column.type)) + ", ";
+      connection_.exec("create or replace table " + full_name(pack, source.name) + "(" + columns +
+                       "_load bigint, _row bigint)");
+    }
+    shapes_->reload(connection_);
+  }
+
+  /// Other packs that `pack` reads, computed on empty sources as well. A pack that is absent or broken stays unknown.
+  void neighbours(const Pack& pack) {
+    for (auto& table : pack.tables)
+      for (auto& name : table.from)
+        if (auto dot = name.find('.'); dot != std::string::npos) neighbour(name.substr(0, dot), pack);
+  }
+
+  /// False when a table that it reads has failed: its own fault is not known.
+  bool table(const Pack& pack, const Table& table) {
+    auto name = schema_of(pack.name) + "." + table.name;
+    failed_.insert(name);
+    auto query = compile(connection_, *shapes_, pack, table.sql, {.keep_rows = true});
+    if (reads_failed(query)) return false;
+    connection_.exec("create or replace table " + full_name(pack, table.name) + " as " + query.sql);
+    shapes_->reload(connection_);
+    failed_.erase(name);
+    return true;
+  }
+
+  /// The columns of a SELECT; nothing when a table that it reads has failed.
+  std::optional<std::vector<store::Column>> columns(const Pack& pack, const std::string& sql,
+                                                    const std::map<std::string, std::string>& filters) {
+    auto query = compile(connection_, *shapes_, pack, sql, {.filters = filters});
+    if (reads_failed(query)) return std::nullopt;
+    store::Params params;
+    for (auto& name : query.parameters) params.emplace_back(name, Json());
+    return connection_.query(query.sql, params).columns();
+  }
+
+  store::Connection& connection() { return connection_; }
+
+private:
+  bool reads_failed(const Query& query) const {
+    return std::any_of(query.reads.begin(), query.reads.end(), [&](auto& name) { return failed_.contains(name); });
+  }
+
+  void neighbour(const std::string& schema, const Pack& reader) {
+    if (schema == schema_of(reader.name) || !tried_.insert(schema).second) return;
+    for (auto& shelf : shelves_) {
+      if (!fs::is_directory(shelf)) continue;
+      for (auto& entry : fs::directory_iterator(shelf)) {
+        if (schema_of(entry.path().filename().string()) != schema || !fs::exists(entry.path() / "manifest.yaml"))
+          continue;
+        try {
+          auto manifest = read_manifest(entry.path());
+          order_tables(manifest, connection_);
+          sources(manifest.pack);
+          neighbours(manifest.pack);
+          for (auto& one : manifest.pack.tables) table(manifest.pack, one);
+        } catch (const Error&) {  // that pack's own check says so
+        }
+        return;
+      }
+    }
+  }
+
+  void copy_shapes(store::Store& city) {
+    auto there = city.connect();
+    auto all = there.query(
+        "select schema_name, table_name, string_agg('\"' || replace(column_name, '\"', '\"\"') || '\" ' || data_type, "
+        "', ' "
+        "order by column_index) from duckdb_columns() where database_name = current_database() and not internal "
+        "and schema_name not in ('dure', 'raw') group by all order by all");
+    while (all.next()) {
+      connection_.exec("create schema if not exists " + quote_name(all.text(0)));
+      connection_.exec("create table if not exists " + quote_name(all.text(0)) + "." + quote_name(all.text(1)) + "(" +
+                       all.text(2) + ")");
+    }
+  }
+
+  store::Store store_;
+  store::Connection connection_;
+  std::unique_ptr<Shapes> shapes_;
+  Shelves shelves_;
+  std::set<std::string> tried_, failed_;
+};
+
+/// Adds what DuckDB says of `sql`, at the line of the author's own text where it can be found.
+void note_failure(Trial& trial, const Pack& pack, const std::string& sql, int base, const Error& error, Notes& notes) {
+  std::map<std::string, std::string> literals;
+  for (auto& setting : pack.settings) literals[setting.name] = literal(setting.value, sql_type_of(setting.type));
+  std::string message = error.what();
+  try {
+    trial.connection().query(with_values(sql, literals));
+  } catch (const Error& own) {
+    if (own.code() == error.code()) message = own.what();
+  }
+  notes.add(base + line_in(message) - 1, korean_of(message));
+}
+
+void try_expectations(Trial& trial, const Pack& pack, Notes& notes) {
+  for (auto& source : pack.sources)
+    for (auto& expectation : source.expect) {
+      auto sql = "select cast((" + row_condition(expectation) + ") as boolean) from " + source.name;
+      try {
+        trial.columns(pack, sql, {});
+      } catch (const Error& error) {
+        notes.add(source.line, "expect '" + expectation + "': " + korean_of(error.what()));
+      }
+    }
+}
+
+class PageTrial {
+public:
+  PageTrial(Trial& trial, const Pack& pack, const Dashboard& page, std::vector<Finding>& findings)
+      : trial_(trial), pack_(pack), page_(page), notes_(page.file, findings) {}
+
+  void run() {
+    for (auto& filter : page_.filters) {
+      auto columns = tried(filter.options, filter.line, "options");
+      if (!columns) continue;
+      need(*columns, "value", filter.line, "options");
+      need(*columns, "label", filter.line, "options");
+      if (filter.fallback != "first" && filter.fallback != "all") tried(filter.fallback, filter.line, "default");
+      types_[filter.name] = columns->empty() ? "VARCHAR" : columns->front().sql_type;
+    }
+    if (!page_.headline.empty()) tried(page_.headline, page_.headline_line, "headline");
+    for (auto& figure : page_.figures) card(figure);
+    for (auto& row : page_.rows)
+      for (auto& one : row) card(one);
+    if (page_.report) report(*page_.report);
+  }
+
+private:
+  using Columns = std::vector<store::Column>;
+
+  std::optional<Columns> tried(const std::string& sql, int line, std::string_view what) {
+    try {
+      return trial_.columns(pack_, sql, types_);
+    } catch (const Error& error) {
+      notes_.add(line, std::string(what) + ": " + korean_of(error.what()));
+      return std::nullopt;
+    }
+  }
+
+  void need(const Columns& columns, const std::string& name, int line, std::string_view what) {
+    if (std::any_of(columns.begin(), columns.end(), [&](auto& c) { return c.name == name; })) return;
+    std::string known;
+    for (auto& column : columns) known += (known.empty() ? "" : ", ") + column.name;
+    notes_.add(line, std::string(what) + "의 결과에 '" + name + "' 열이 없습니다. 있는 열: " + known);
+  }
+
+  void card(const CardSpec& card) {
+    auto columns = tried(card.sql, card.line, card.id);
+    if (!card.beside.empty()) tried(card.beside, card.line, card.id + " beside");
+    if (!card.mark.empty())
+      if (auto mark = tried(card.mark, card.line, card.id + " mark"))
+        for (auto name : {"x", "label"}) need(*mark, name, card.line, card.id + " mark");
+    if (!columns) return;
+    for (auto* name :
+         {&card.x, &card.y, &card.pale, &card.low, &card.high, &card.series, &card.part, &card.value, &card.suppressed})
+      if (!name->empty()) need(*columns, *name, card.line, card.id);
+    for (auto& [name, as] : card.columns) need(*columns, name, card.line, card.id);
+    if (card.kind == "text" || card.kind == "todo") need(*columns, "line", card.line, card.id);
+    if (card.kind == "quote") need(*columns, "text", card.line, card.id);
+  }
+
+  void report(const ReportSpec& report) {
+    if (!report.summary.empty()) tried(report.summary, report.line, "summary");
+    for (auto& section : report.sections)
+      if (!section.lines.empty())
+        if (auto columns = tried(section.lines, section.line, "lines"))
+          for (auto name : {"level", "line"}) need(*columns, name, section.line, "lines");
+  }
+
+  Trial& trial_;
+  const Pack& pack_;
+  const Dashboard& page_;
+  Notes notes_;
+  std::map<std::string, std::string> types_;
+};
+
+}  // namespace
+
+void check_by_trying(const Manifest& manifest, const std::vector<Dashboard>& pages, const Shelves& shelves,
+                     store::City* city, std::vector<Finding>& findings) {
+  auto& pack = manifest.pack;
+  auto sound = [](auto& named) { return is_sql_name(named.name); };
+  if (pack.name.empty() || !std::all_of(pack.sources.begin(), pack.sources.end(), sound) ||
+      !std::all_of(pack.tables.begin(), pack.tables.end(), sound) || !manifest.findings.empty())
+    return;  // what the manifest says cannot be built yet
+  Trial trial(shelves, city);
+  trial.sources(pack);
+  trial.neighbours(pack);
+  Notes notes("manifest.yaml", findings);
+  try_expectations(trial, pack, notes);
+  for (auto& table : pack.tables) {
+    Notes at("sql/" + table.name + ".sql", findings);
+    try {
+      trial.table(pack, table);
+    } catch (const Error& error) {
+      note_failure(trial, pack, table.sql, 1, error, at);
+    }
+  }
+  for (auto& page : pages) PageTrial(trial, pack, page, findings).run();
+}
+
+}  // namespace dure::policy
