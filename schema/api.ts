@@ -2,6 +2,9 @@
 // Changes (POST, PUT, DELETE) carry the header `X-Dure-Csrf` with Me.csrf. Text is Korean unless `Accept-Language` starts with en
 // and an English word exists.
 
+// The pages' own addresses, for `to` below: / · /page/{pack}?week=…&door={card}:{row}:{column} · /data · /data/{dataset} · /problems?dataset=…&code=…
+// · /sql?q=… · /packs · /packs/{pack} · /audit. Every GET that is neither a file nor under /api or /health answers index.html (200, no-cache).
+
 export type Cell = null | boolean | number | string | Cell[];
 export type Format = "text" | "count" | "number" | "won" | "percent" | "change" | "date" | "datetime" | "month" | "time" | "flag";
 export interface Problem { code: string; detail: string; line?: number }

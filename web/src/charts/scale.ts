@@ -1,0 +1,130 @@
+import type { Card, Cell, Column, Table } from "../../../schema/api";
+import { moment } from "../lib/say";
+
+/** Round numbers around [low, high], at most `count` + 2 of them, the first ≤ low and the last ≥ high. */
+export function ticks(low: number, high: number, count = 3): number[] {
+  if (!(high > low)) {
+    const pad = Math.abs(low) || 1;
+    return ticks(low >= 0 ? 0 : low - pad, low + pad, count);
+  }
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999) ?? power * 10;
+  const first = Math.floor(low / step + 1e-9) * step;
+  const result: number[] = [];
+  for (let i = 0; result.length < 50; ++i) {
+    result.push(Number((first + i * step).toPrecision(12)));
+    if ((result.at(-1) ?? 0) >= high - step * 1e-9) break;
+  }
+  return result;
+}
+
+export function linear(from: [number, number], to: [number, number]): (value: number) => number {
+  const span = from[1] - from[0] || 1;
+  return (value) => to[0] + ((value - from[0]) / span) * (to[1] - to[0]);
+}
+
+export function at(table: Table, name: string | undefined): number {
+  return name === undefined ? -1 : table.columns.findIndex((column) => column.name === name);
+}
+
+export function column(table: Table, name: string | undefined): Column | null {
+  return table.columns[at(table, name)] ?? null;
+}
+
+export function number(value: Cell | undefined): number | null {
+  if (typeof value === "number") return value;
+  if (typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value))) return Number(value);
+  return null;
+}
+
+/** The distinct values of a column in the order in which they come. */
+export function kinds(table: Table, index: number): Cell[] {
+  const seen = new Map<string, Cell>();
+  for (const row of table.rows) if (!seen.has(String(row[index]))) seen.set(String(row[index]), row[index] ?? null);
+  return [...seen.values()];
+}
+
+/** Up to `classes` limits between classes: each holds about as many values; equal values never part. */
+export function quantiles(values: number[], classes = 5): number[] {
+  const sorted = values.filter((v) => v > 0).sort((a, b) => a - b);
+  const limits: number[] = [];
+  for (let i = 1; i < classes; ++i) {
+    const limit = sorted[Math.floor((i * sorted.length) / classes)];
+    if (limit !== undefined && limit > (limits.at(-1) ?? sorted[0] ?? 0)) limits.push(limit);
+  }
+  return limits;
+}
+
+/** 0 for nothing, else 1 and up: the class of a value between the limits. */
+export function step(value: number, limits: number[]): number {
+  if (value <= 0) return 0;
+  return 1 + limits.filter((limit) => value >= limit).length;
+}
+
+export interface AxisWord {
+  index: number;
+  text: string;
+}
+
+/** The words below an axis of dates: one a month where the month turns, or one a year when the span is long. */
+function turns(values: Cell[], english: boolean): AxisWord[] {
+  const words: AxisWord[] = [];
+  let last = "";
+  const months = new Set(values.map((v) => String(v).slice(0, 7))).size;
+  values.forEach((value, index) => {
+    const time = moment(value);
+    if (!time) return;
+    const key = months > 30 ? String(time.year) : `${time.year}-${time.month}`;
+    if (key === last) return;
+    last = key;
+    words.push({ index, text: months > 30 ? (english ? `${time.year}` : `${time.year}년`) : english ? `${time.month}/${String(time.year).slice(2)}` : `${time.month}월` });
+  });
+  return words;
+}
+
+/** Which categories get a word when `room` px are there for each: never two words upon one another. */
+export function axisWords(values: Cell[], dates: boolean, write: (value: Cell) => string, width: (text: string) => number, room: number, english = false): AxisWord[] {
+  const turning = dates && new Set(values.map((v) => String(v).slice(0, 7))).size > 2;
+  const all = turning ? turns(values, english) : values.map((value, index) => ({ index, text: write(value) }));
+  const kept: AxisWord[] = [];
+  let free = -Infinity;
+  const every = turning ? 1 : Math.max(1, Math.ceil((Math.max(...all.map((w) => width(w.text)), 1) + 10) / Math.max(room, 1)));
+  for (const word of all) {
+    if (!turning && word.index % every !== 0) continue;
+    const middle = word.index * room;
+    const half = width(word.text) / 2;
+    if (middle - half < free) continue;
+    kept.push(word);
+    free = middle + half + 10;
+  }
+  return kept;
+}
+
+/** Moves labels apart so that none covers another: `gap` px between, inside [low, high], the order kept. */
+export function spread(places: number[], gap: number, low: number, high: number): number[] {
+  const order = places.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y);
+  for (let pass = 0; pass < 3; ++pass) {
+    order.forEach((label, i) => {
+      const above = order[i - 1];
+      label.y = Math.max(label.y, above ? above.y + gap : low);
+    });
+    for (let i = order.length - 1; i >= 0; --i) {
+      const label = order[i];
+      const below = order[i + 1];
+      if (label) label.y = Math.min(label.y, below ? below.y - gap : high);
+    }
+  }
+  const result: number[] = [];
+  for (const label of order) result[label.i] = label.y;
+  return result;
+}
+
+export function isDate(from: Column | null): boolean {
+  return from !== null && ["date", "month", "datetime"].includes(from.format);
+}
+
+/** Unit of a card's figures: the card's own, else its column's. */
+export function unitOf(card: Card, from: Column | null): string {
+  return card.unit ?? from?.unit ?? "";
+}
