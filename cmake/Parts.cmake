@@ -13,6 +13,7 @@ endfunction()
 dure_part(crypto libcrypto)
 dure_part(ssl libssl)
 dure_part(icu icu-uc)
+dure_part(icu_i18n icu-i18n)  # tests of core only
 dure_part(yaml yaml-cpp)
 dure_part(simdjson simdjson)
 dure_part(zip libzip)

@@ -45,7 +45,7 @@ TEST_CASE("JSON integers at the edges stay exact, larger ones become doubles") {
   CHECK(Json::parse("-9223372036854775808").integer() == std::numeric_limits<std::int64_t>::min());
   CHECK(Json::parse("9223372036854775808").number() == 9223372036854775808.0);
   CHECK(Json::parse("1e-400").number() == 0.0);
-  CHECK(Json::parse("-0.0").dump() == "-0");
+  CHECK(Json::parse("-0.0").dump() == "-0.0");
   CHECK(Json(std::numeric_limits<double>::quiet_NaN()).dump() == "null");
   CHECK(Json(0.1).dump() == "0.1");
   CHECK(Json(1e300).dump() == "1e+300");

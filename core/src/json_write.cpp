@@ -46,6 +46,10 @@ void write_number(double d, std::string& out) {
     out += "null";
     return;
   }
+  if (d == 0 && std::signbit(d)) {  // "-0" would be read as the integer 0
+    out += "-0.0";
+    return;
+  }
   char buffer[32];
   const bool whole = std::abs(d) < 1e15 && std::trunc(d) == d;  // 100000, not 1e+05
   const auto end = whole ? std::to_chars(buffer, buffer + sizeof buffer, d, std::chars_format::fixed)

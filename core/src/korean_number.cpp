@@ -79,14 +79,15 @@ std::optional<Plain> plain_number(std::string_view text) noexcept {
   return plain;
 }
 
-/// from_chars over the digits without their commas: the slow, exact way.
+/// from_chars over the digits without commas and leading zeros: the slow, exact way.
 std::optional<double> exact(std::string_view text) noexcept {
   std::array<char, 512> plain;
   std::size_t n = 0;
-  for (const char c : text) {
-    if (c == ',') continue;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool leading_zero = n == 0 && text[i] == '0' && i + 1 < text.size() && Cursor::is_digit(text[i + 1]);
+    if (text[i] == ',' || leading_zero) continue;
     if (n == plain.size()) return {};
-    plain[n++] = c;
+    plain[n++] = text[i];
   }
   double value = 0;
   const auto result = std::from_chars(plain.data(), plain.data() + n, value);
@@ -160,7 +161,7 @@ Term take_term(Cursor& in) noexcept {
           term.divisor *= 10;
       }
     }
-    term.wrong |= whole.digits > 18;
+    term.wrong |= whole.digits > 19;
     term.digits = whole.value;
   }
   for (const Unit& unit : small_units) {

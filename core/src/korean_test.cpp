@@ -264,6 +264,7 @@ TEST_CASE("Korean amounts are read to the won") {
   CHECK(dure::read_korean_amount("△3억") == -300'000'000);
   CHECK(dure::read_korean_amount("1조 2억 3만 4원정") == 1'000'200'030'004);
   CHECK(dure::read_korean_amount("12345") == 12345);
+  CHECK(dure::read_korean_amount("9,223,372,036,854,775,807") == std::numeric_limits<std::int64_t>::max());
   for (const std::string_view text :
        {"", "원", "만원", "1만 2억", "1억 2억", "1억 12,300만", "1.23456만", "1.", "1억 2,30만", "1억 x", "천천",
         "5백3천", "99999999조", "1..5억", "억", "1억 만"}) {

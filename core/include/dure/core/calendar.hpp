@@ -13,7 +13,8 @@ struct LunarDate {
   friend bool operator==(const LunarDate&, const LunarDate&) = default;
 };
 
-/// Korean lunisolar calendar, 1900–2100, computed from new moons and solar terms at 135°E (not a copied table).
+/// Korean lunisolar calendar, 1900–2100, computed from new moons and solar terms at 135°E (Beijing's meridian before
+/// 1912, as the calendars of those years), not from a copied table. The first call takes some 50 ms.
 /// @throws Error(input, "calendar.range")
 LunarDate to_lunar(std::chrono::sys_days day);
 std::chrono::sys_days from_lunar(const LunarDate& date);
@@ -24,10 +25,10 @@ struct Holiday {
   bool substitute = false;
 };
 
-/// Public holidays by 관공서의 공휴일에 관한 규정 as in force in each year: substitute days since 2013-11-05 for 설,
-/// 추석, 어린이날, since 2021-08-04 for the national days, since 2023-05-04 for 부처님오신날 and 기독탄신일; 한글날 off
-/// 1991–2012, 식목일 to 2005, 제헌절 to 2007 and as later law says. Election days and one-off days come from the
-/// override file.
+/// Public holidays, 1949–2100, by 관공서의 공휴일에 관한 규정 as in force in each year: substitute days since
+/// 2013-11-05 for 설, 추석, 어린이날, since 2021-08-04 for the national days, since 2023-05-04 for 부처님오신날 and
+/// 기독탄신일; 한글날 off 1991–2012, 식목일 to 2005, 제헌절 to 2007 and again from 2026, 노동절 from 2026. Not
+/// modelled: the doubled holidays of 1959–60 and 1989–90. Election days and one-off days come from the override file.
 class HolidayCalendar {
 public:
   HolidayCalendar();
@@ -40,8 +41,7 @@ public:
   bool is_workday(std::chrono::sys_days day) const;  ///< Monday to Friday and no holiday
 
 private:
-  std::vector<Holiday> added_;
-  std::vector<std::chrono::sys_days> removed_;
+  std::vector<Holiday> all_;  ///< by day
 };
 
 }  // namespace dure
