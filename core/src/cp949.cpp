@@ -65,13 +65,27 @@ const Tables& tables() {  // 256 KB, made at first use
   return *it;
 }
 
-}  // namespace
+using Byte = unsigned char;
 
-char* cp949_to_utf8(const char* begin, const char* end, char* out, std::size_t& bad) noexcept {
+/// One character that is not ASCII; `in` + 1 may be read.
+[[gnu::always_inline]] inline void put_pair(const std::uint32_t* pair, const Byte*& in, char*& out,
+                                            std::size_t& bad) noexcept {
+  const std::uint32_t e = pair[(static_cast<unsigned>(in[0]) << 8 | in[1]) - 0x8000];
+  std::memcpy(out, &e, 4);
+  out += e >> 24 & 3;
+  in += 2;
+  if (e & bad_flag) {
+    ++bad;
+    if (in[-1] < 0x80 || in[-2] == 0x80 || in[-2] == 0xFF) --in;  // commas and line ends survive a torn character
+  }
+}
+
+/// Takes the characters that begin before `stop`, perhaps a few more, and returns the end of the last. Plain loops:
+/// block masks (AVX2) were tried and lost, since the branches are well predicted and let the next run start early.
+const Byte* decode(const Byte* in, const Byte* stop, const Byte* last, char*& to, std::size_t& bad) noexcept {
   const std::uint32_t* const pair = tables().pair.data();
-  const auto* in = reinterpret_cast<const unsigned char*>(begin);
-  const auto* const last = reinterpret_cast<const unsigned char*>(end);
-  while (in < last) {
+  char* out = to;
+  while (in < stop) {
     while (last - in >= 16) {
       const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
       _mm_storeu_si128(reinterpret_cast<__m128i*>(out), block);
@@ -79,36 +93,40 @@ char* cp949_to_utf8(const char* begin, const char* end, char* out, std::size_t& 
       const int run = high ? std::countr_zero(high) : 16;
       in += run;
       out += run;
-      if (high) break;
+      if (high || in >= stop) break;
     }
-    while (in < last && *in < 0x80) *out++ = static_cast<char>(*in++);
-    while (last - in >= 2 && *in >= 0x80) {
-      const std::uint32_t e = pair[(static_cast<unsigned>(in[0]) << 8 | in[1]) - 0x8000];
-      std::memcpy(out, &e, 4);
-      out += e >> 24 & 3;
-      in += 2;
-      if (e & bad_flag) {
-        ++bad;
-        if (in[-1] < 0x80 || in[-2] == 0x80 || in[-2] == 0xFF)
-          --in;  // commas, quotes and line ends survive a torn character
-      }
-    }
+    while (in < stop && *in < 0x80) *out++ = static_cast<char>(*in++);
+    while (in < stop && last - in >= 2 && *in >= 0x80) put_pair(pair, in, out, bad);
     if (last - in == 1 && *in >= 0x80) {
-      std::memcpy(out, "\xEF\xBF\xBD", 3);
-      out += 3;
+      out = std::copy_n("\xEF\xBF\xBD", 3, out);
       ++in;
       ++bad;
     }
   }
+  to = out;
+  return in;
+}
+
+}  // namespace
+
+char* cp949_to_utf8(const char* begin, const char* end, char* out, std::size_t& bad) noexcept {
+  const auto* const last = reinterpret_cast<const Byte*>(end);
+  decode(reinterpret_cast<const Byte*>(begin), last, last, out, bad);
   return out;
 }
 
 std::size_t cp949_to_utf8(std::string_view bytes, std::string& out) {
-  const std::size_t before = out.size();
+  constexpr std::ptrdiff_t piece = 4096;
+  char buffer[cp949_room(piece + 16)];
+  const auto* in = reinterpret_cast<const Byte*>(bytes.data());
+  const Byte* const last = in + bytes.size();
+  out.reserve(out.size() + bytes.size() + bytes.size() / 4);
   std::size_t bad = 0;
-  out.resize(before + bytes.size() + bytes.size() / 2 + 16);
-  const char* end = cp949_to_utf8(bytes.data(), bytes.data() + bytes.size(), out.data() + before, bad);
-  out.resize(static_cast<std::size_t>(end - out.data()));
+  while (in < last) {
+    char* end = buffer;
+    in = decode(in, last - in > piece ? in + piece : last, last, end, bad);
+    out.append(buffer, end);
+  }
   return bad;
 }
 

@@ -147,6 +147,23 @@ TEST_CASE("the fast decoder says what the slow one says, whatever the bytes and 
   }
 }
 
+TEST_CASE("the worst bytes fit the promised room") {
+  for (const std::size_t size : {0u, 1u, 15u, 16u, 17u, 1000u, 4096u, 5000u}) {
+    const std::string bytes(size, '\xff');
+    std::string room(dure::cp949_room(size), '#');
+    std::size_t bad = 0;
+    const char* end = dure::cp949_to_utf8(bytes.data(), bytes.data() + size, room.data(), bad);
+    CHECK(static_cast<std::size_t>(end - room.data()) == 3 * size);
+    CHECK(bad == size);
+    std::string appended;
+    CHECK(dure::cp949_to_utf8(bytes, appended) == size);
+    CHECK(appended.size() == 3 * size);
+  }
+  std::string long_text;  // pieces are cut where characters end
+  for (int i = 0; i < 3000; ++i) long_text += i % 7 ? "\xb0\xa1" : "x";
+  CHECK(encoded(decoded(long_text)) == long_text);
+}
+
 TEST_CASE("the first invalid byte of UTF-8 is found wherever it stands") {
   CHECK(dure::first_invalid_utf8("") == std::string_view::npos);
   CHECK(dure::first_invalid_utf8("가나다 abc 😀") == std::string_view::npos);

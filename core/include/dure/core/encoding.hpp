@@ -28,7 +28,9 @@ std::size_t first_invalid_utf8(std::string_view bytes) noexcept;
 /// Undefined bytes become U+FFFD; returns how many did. A lead byte cut at the end counts as one.
 /// Runs of ASCII are copied at memory speed: ≥ 1 GB/s on mixed text is expected.
 std::size_t cp949_to_utf8(std::string_view bytes, std::string& out);
-/// The same into a buffer of at least 3/2 of the input + 16 bytes; returns the end.
+/// Bytes that any `input` bytes of CP949 may need: an undefined byte becomes three.
+constexpr std::size_t cp949_room(std::size_t input) { return 3 * input + 16; }
+/// The same into a buffer of at least cp949_room(end - begin); returns the end. `bad` is counted up.
 char* cp949_to_utf8(const char* begin, const char* end, char* out, std::size_t& bad) noexcept;
 /// UTF-8 to CP949; what CP949 lacks becomes '?'. Returns how many did.
 std::size_t utf8_to_cp949(std::string_view text, std::string& out);

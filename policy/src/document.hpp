@@ -1,0 +1,71 @@
+#pragma once
+
+#include <dure/core/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// A report as an office writes it, before it is paper, page or sheet. The same document gives the same bytes in every
+/// format.
+namespace dure::policy {
+
+/// A value as Korean readers say it: `12,345`, `1억 2,300만 원`, `12.5 %`, `+14`, `7월 21일(화)`; "" for null.
+/// `format` is one of schema/dashboard.md; `unit` is put behind numbers (a blank before Latin units and %).
+std::string say(const Json& value, std::string_view format, std::string_view unit = {});
+
+struct Figure {
+  enum class Kind { bars, line } kind = Kind::bars;
+  std::string caption, unit, note;
+  std::vector<std::string> labels;
+  std::vector<std::optional<double>> values, pale;  ///< pale: last year or the norm; empty when there is none
+  std::vector<std::string> said;                    ///< the values as words, for above the bars
+};
+
+struct DataTable {
+  struct Head {
+    std::string label;
+    bool numeric = false;
+  };
+  std::string caption, note;
+  std::vector<Head> heads;
+  std::vector<std::vector<std::string>> rows;  ///< as said
+  std::vector<std::vector<Json>> values;       ///< as they are, for sheets
+};
+
+struct Line {
+  int level = 1;  ///< 1 ○, 2 -, 3 ·
+  std::string text;
+};
+
+struct Section {
+  std::string title;
+  std::vector<Line> lines;
+  std::vector<std::variant<Figure, DataTable>> exhibits;
+};
+
+struct Document {
+  std::string owner, date, title, summary;
+  std::vector<Section> sections;
+  std::string basis, digest;  ///< footer: what the data are as of; a fingerprint of the tables it was made from
+};
+
+/// Captions with their numbers, `<그림 1> …`, `<표 2> …`, in reading order.
+void number_captions(Document& document);
+
+std::string write_html(const Document& document);  ///< one file: style and pictures inside, no script
+std::string write_xlsx(
+    const Document& document);  ///< first sheet the report's words, then a sheet a table or figure with true numbers
+std::string write_pdf(const Document& document);  ///< A4, page numbers
+
+/// Shared by the drawings: heights in points, the value at the top (> 0), and every how many labels fit in `width`.
+constexpr double figure_height = 150, label_height = 20;
+double top_of(const Figure& figure);
+std::size_t every(std::size_t labels, double width);
+
+/// The figure as SVG with real text, black and white, `width` wide.
+std::string figure_svg(const Figure& figure, double width);
+
+}  // namespace dure::policy
