@@ -9,7 +9,7 @@ export type Cell = null | boolean | number | string | Cell[];
 export type Format = "text" | "count" | "number" | "won" | "percent" | "change" | "date" | "datetime" | "month" | "time" | "flag";
 export interface Problem { code: string; detail: string; line?: number }
 
-/** Columns of a result; `format` and `unit` say how to write its values, `label` what to call it. */
+/** Columns of a result; a `percent` of 12.5 is 12.5 %; `format` and `unit` say how to write its values, `label` what to call it. */
 export interface Column { name: string; label: string; type: string; format: Format; unit?: string }
 export interface Table { columns: Column[]; rows: Cell[][]; truncated?: boolean }
 

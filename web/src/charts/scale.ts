@@ -45,15 +45,52 @@ export function kinds(table: Table, index: number): Cell[] {
   return [...seen.values()];
 }
 
-/** Up to `classes` limits between classes: each holds about as many values; equal values never part. */
-export function quantiles(values: number[], classes = 5): number[] {
+/** Values to divide: at most `most` of them, spread over the sorted list, so that dividing stays quick. */
+function thinned(values: number[], most = 240): number[] {
   const sorted = values.filter((v) => v > 0).sort((a, b) => a - b);
-  const limits: number[] = [];
-  for (let i = 1; i < classes; ++i) {
-    const limit = sorted[Math.floor((i * sorted.length) / classes)];
-    if (limit !== undefined && limit > (limits.at(-1) ?? sorted[0] ?? 0)) limits.push(limit);
+  if (sorted.length <= most) return sorted;
+  return Array.from({ length: most }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (most - 1))] ?? 0);
+}
+
+/** Jenks: the limits between `classes` classes with the least squared distance to their means. A lone outlier stands alone. */
+export function breaks(values: number[], classes = 5): number[] {
+  const v = thinned(values);
+  const count = Math.min(classes, new Set(v).size);
+  if (count < 2) return [];
+  const [sum, square] = [[0], [0]];
+  for (const x of v) {
+    sum.push((sum.at(-1) ?? 0) + x);
+    square.push((square.at(-1) ?? 0) + x * x);
   }
-  return limits;
+  const cost = (from: number, to: number): number => {
+    const s = (sum[to] ?? 0) - (sum[from] ?? 0);
+    return (square[to] ?? 0) - (square[from] ?? 0) - (s * s) / (to - from);
+  };
+  let best = v.map((_, i) => cost(0, i + 1));
+  const cuts: number[][] = [];
+  for (let k = 1; k < count; ++k) {
+    const cut: number[] = [];
+    best = v.map((_, i) => {
+      let least = Infinity;
+      for (let from = k; from <= i; ++from) {
+        const total = (best[from - 1] ?? Infinity) + cost(from, i + 1);
+        if (total < least) {
+          least = total;
+          cut[i] = from;
+        }
+      }
+      return least;
+    });
+    cuts.push(cut);
+  }
+  const limits: number[] = [];
+  let end = v.length - 1;
+  for (let k = count - 2; k >= 0; --k) {
+    const from = cuts[k]?.[end] ?? 0;
+    limits.unshift(v[from] ?? 0);
+    end = from - 1;
+  }
+  return limits.filter((limit, i) => i === 0 || limit > (limits[i - 1] ?? 0));
 }
 
 /** 0 for nothing, else 1 and up: the class of a value between the limits. */
@@ -83,22 +120,18 @@ function turns(values: Cell[], english: boolean): AxisWord[] {
   return words;
 }
 
-/** Which categories get a word when `room` px are there for each: never two words upon one another. */
+/** Which categories get a word when `room` px are there for each: evenly chosen, never two words upon one another. */
 export function axisWords(values: Cell[], dates: boolean, write: (value: Cell) => string, width: (text: string) => number, room: number, english = false): AxisWord[] {
   const turning = dates && new Set(values.map((v) => String(v).slice(0, 7))).size > 2;
   const all = turning ? turns(values, english) : values.map((value, index) => ({ index, text: write(value) }));
-  const kept: AxisWord[] = [];
-  let free = -Infinity;
-  const every = turning ? 1 : Math.max(1, Math.ceil((Math.max(...all.map((w) => width(w.text)), 1) + 10) / Math.max(room, 1)));
-  for (const word of all) {
-    if (!turning && word.index % every !== 0) continue;
-    const middle = word.index * room;
-    const half = width(word.text) / 2;
-    if (middle - half < free) continue;
-    kept.push(word);
-    free = middle + half + 10;
+  const [first, second] = all;
+  const fits = (a: AxisWord, b: AxisWord): boolean => (b.index - a.index) * room >= (width(a.text) + width(b.text)) / 2 + 10;
+  if (turning && first && second && !fits(first, second)) all.shift(); // the span began at the end of a month
+  for (let every = 1; every <= all.length; ++every) {
+    const kept = all.filter((_, i) => i % every === 0);
+    if (kept.every((word, i) => i === 0 || fits(kept[i - 1] ?? word, word))) return kept;
   }
-  return kept;
+  return all.slice(0, 1);
 }
 
 /** Moves labels apart so that none covers another: `gap` px between, inside [low, high], the order kept. */

@@ -28,7 +28,8 @@ export function plain(value: number, digits = 2): string {
 /** 1억 2,346만; 235만; 12,345: two places at most, rounded to 만 above a million. */
 export function amount(value: number): string {
   const size = Math.abs(value);
-  if (language === "en" || size < 1_000_000) return plain(value, size < 100 ? 2 : 0);
+  if (language === "en" && size >= 1_000_000) return size >= 1e9 ? `${plain(value / 1e9)} bn` : `${plain(value / 1e6, 1)} m`;
+  if (size < 1_000_000) return plain(value, size < 100 ? 2 : 0);
   const sign = value < 0 ? "−" : "";
   const ten_thousands = Math.round(size / 10_000);
   const jo = Math.floor(ten_thousands / 100_000_000);
@@ -99,8 +100,8 @@ function numeric(value: Cell): number | null {
   return null;
 }
 
-function percent(share: number): Said {
-  const value = share * 100;
+/** 12.5 means 12.5 %, as in every file and pack. */
+function percent(value: number): Said {
   const shown = plain(value, Math.abs(value) < 10 ? 1 : 0);
   return { text: shown, unit: "%", exact: `${plain(value, 6)} %` };
 }
@@ -114,7 +115,7 @@ export function say(value: Cell, format: Format, unit = "", short = false): Said
     if (format === "count") return { text: short ? amount(number) : plain(number, 0), unit, exact };
     if (format === "won") return { text: short ? amount(number) : plain(number, 0), unit: unit || (language === "en" ? "won" : "원"), exact };
     if (format === "percent") return percent(number);
-    if (format === "change") return unit === "%" || unit === "%p" ? { text: signed(number), unit, exact } : { text: signed(number), unit, exact };
+    if (format === "change") return { text: signed(number), unit, exact };
     if (format === "number") return { text: short ? amount(number) : plain(number), unit, exact };
   }
   if (format === "date") return { text: day(value), unit: "", exact: String(value) };
