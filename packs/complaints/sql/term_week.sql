@@ -1,0 +1,1 @@
+select week, term, pair, count(*) as requests from term_use group by week, term, pair
