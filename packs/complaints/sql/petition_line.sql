@@ -23,5 +23,5 @@ select s.request_id, s.came as received_at, s.came::date as day, date_trunc('wee
   end as left_out,
   s._load, s._row
 from seen s
-cross join place p
+join place p on true
 left join department_name d on d.alias = s.written and s.came::date between d.valid_from and d.valid_to

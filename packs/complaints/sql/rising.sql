@@ -39,7 +39,7 @@ covered as (
 kept as (select h.* from high h anti join covered using (week, term)),
 spark as (
   select k.week, k.term, list(coalesce(b.requests, 0) order by s.ago desc) as spark
-  from kept k cross join (select unnest(range(0, 8)) as ago) s
+  from kept k join (select unnest(range(0, 8)) as ago) s on true
   left join term_week b on b.term = k.term and b.week = k.week - (7 * s.ago)::int
   group by k.week, k.term
 )
