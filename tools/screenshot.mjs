@@ -1,0 +1,31 @@
+// node tools/screenshot.mjs: makes docs/images/board.png from the demo city, the same each time: the clock of the load is the demo's own.
+// DURE names the binary (else build/release/apps/dure/dure); packages of tests/browser must be there (npm ci --ignore-scripts).
+import { mkdirSync } from "node:fs";
+import { launch, open, settled } from "../tests/browser/browser.mjs";
+import { openCity } from "../tests/browser/city.mjs";
+
+const root = new URL("..", import.meta.url).pathname;
+const city = await openCity(process.env.DURE ?? `${root}build/release/apps/dure/dure`, { demo: true });
+const browser = await launch();
+try {
+  const { page } = await open(browser, city.url, "/", {});
+  await page.route("**/api/me", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), fresh: "2026-07-20T09:05:00" } });
+  });
+  mkdirSync(`${root}docs/images`, { recursive: true });
+  for (const [path, name] of [["/page/complaints", "board"], ["/page/complaints?door=", "door"]]) {
+    await page.goto(city.url + path.replace(/\?door=$/, ""));
+    await settled(page);
+    if (path.endsWith("?door=")) {
+      await page.click("button[data-figure]");
+      await page.waitForSelector(".door .files, .door .small");
+    }
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: `${root}docs/images/${name}.png` });
+    console.log(`docs/images/${name}.png`);
+  }
+} finally {
+  await browser.close();
+  await city.stop();
+}
