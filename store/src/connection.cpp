@@ -98,7 +98,8 @@ std::string with_casts(duckdb_prepared_statement statement, std::string_view sql
   bool any = false;
   for (idx_t i = 0; i < count; ++i) {
     LogicalType type(duckdb_prepared_statement_column_logical_type(statement, i));
-    bool cast = needs_cast(type);
+    bool unknown = duckdb_get_type_id(type) == DUCKDB_TYPE_INVALID && duckdb_nparams(statement) > 0;
+    bool cast = !unknown && needs_cast(type);
     any |= cast;
     auto alias = "c" + std::to_string(i);
     casts += (i ? ", " : "") + (cast ? "cast(" + alias + " as varchar) as " + alias : alias);

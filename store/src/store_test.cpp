@@ -91,7 +91,8 @@ const std::vector<std::string> expressions{"true",
                                            "'{\"a\": 1}'::json",
                                            "null",
                                            "null::int",
-                                           "null::varchar[]"};
+                                           "null::varchar[]",
+                                           "get_type(1)"};
 
 }  // namespace
 

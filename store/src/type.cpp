@@ -110,7 +110,6 @@ bool needs_cast(duckdb_logical_type type) {
         if (needs_cast(LogicalType(duckdb_struct_type_child_type(type, i)))) return true;
       return false;
     case DUCKDB_TYPE_DECIMAL:
-    case DUCKDB_TYPE_INVALID:  // known when the parameters are
     case DUCKDB_TYPE_ANY:
       return false;
     case DUCKDB_TYPE_TIMESTAMP_TZ:  // its text depends on the time zone

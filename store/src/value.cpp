@@ -380,7 +380,8 @@ std::string cell_text(duckdb_vector vector, duckdb_logical_type type, idx_t row)
     default:
       break;
   }
-  return taken(duckdb_get_varchar(value_at(vector, type, row)));
+  auto value = value_at(vector, type, row);
+  return duckdb_is_null_value(value) ? std::string() : taken(duckdb_get_varchar(value));
 }
 
 Value parameter_value(const Json& json) {
