@@ -71,7 +71,7 @@ void bind_all(duckdb_prepared_statement statement, const Params& params) {
   throw_duckdb(DUCKDB_ERROR_INVALID, message);
 }
 
-Statement prepare(Connection::State& state, const std::string& sql) {
+Statement prepared(Connection::State& state, const std::string& sql) {
   renew_search_path(state);
   Statement statement;
   auto done = duckdb_prepare(state.handle, sql.c_str(), statement.out());
@@ -114,6 +114,21 @@ std::string with_casts(duckdb_prepared_statement statement, std::string_view sql
 
 }  // namespace
 
+Rows run_extracted(Connection::State& state, duckdb_extracted_statements statements, idx_t i, std::string_view sql,
+                   const std::function<void(duckdb_statement_type)>& allow) {
+  Statement statement;
+  renew_search_path(state);
+  if (duckdb_prepare_extracted_statement(state.handle, statements, i, statement.out()) != DuckDBSuccess)
+    throw_prepare(duckdb_prepare_error(statement));
+  auto type = duckdb_prepared_statement_type(statement);
+  if (allow) allow(type);
+  auto running = std::make_unique<Result::State>();
+  running->run(state, std::move(statement));
+  auto rows = Result(std::move(running)).all();
+  note_schemas(state, type, sql);
+  return rows;
+}
+
 std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& instance) {
   auto state = std::make_unique<Connection::State>();
   state->instance = instance;
@@ -129,11 +144,11 @@ Connection::~Connection() = default;
 
 Result Connection::query(std::string_view sql, const Params& params) {
   std::string text(sql);
-  auto statement = prepare(*state_, text);
+  auto statement = prepared(*state_, text);
   auto state = std::make_unique<Result::State>();
   if (auto wrapped = with_casts(statement, sql); !wrapped.empty()) {
     state->columns = columns_of(statement);
-    statement = prepare(*state_, wrapped);
+    statement = prepared(*state_, wrapped);
   }
   bind_all(statement, params);
   state->run(*state_, std::move(statement));
@@ -159,19 +174,12 @@ void Connection::exec(std::string_view sql, const Params& params) {
   auto count = duckdb_extract_statements(state_->handle, text.c_str(), statements.out());
   if (count == 0)
     if (auto* message = duckdb_extract_statements_error(statements)) throw_prepare(message);
-  for (idx_t i = 0; i < count; ++i) {
-    Statement statement;
-    renew_search_path(*state_);
-    if (duckdb_prepare_extracted_statement(state_->handle, statements, i, statement.out()) != DuckDBSuccess)
-      throw_prepare(duckdb_prepare_error(statement));
-    Result::State state;
-    auto type = duckdb_prepared_statement_type(statement);
-    state.run(*state_, std::move(statement));
-    while (state.fetch()) {
-    }
-    note_schemas(*state_, type, sql);
-  }
+  for (idx_t i = 0; i < count; ++i) run_extracted(*state_, statements, i, sql, {});
 }
+
+void Connection::prepare(std::string_view sql) { prepared(*state_, std::string(sql)); }
+
+Connection Connection::another() { return Connection(connect_to(state_->instance)); }
 
 void Connection::interrupt() noexcept { duckdb_interrupt(state_->handle); }
 

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 // Functions that the 1.5 library has and the 1.4 header does not.
@@ -71,6 +72,18 @@ std::string taken(char* text);
 /// An Error as the text of an SQL error, so that it comes out of the query as the same Error.
 std::string wrap_error(const std::exception& error);
 
+/// The last row of the audit.
+struct AuditTail {
+  std::int64_t seq = 0;
+  std::string hash;
+};
+
+/// Wrong sign-ins under a name that nobody has: told apart from a real account by nothing.
+struct StrangerTries {
+  int failures = 0;
+  std::chrono::steady_clock::time_point locked_until{};
+};
+
 struct BulkJobs;  ///< the loads under way (bulk.cpp)
 
 /// The opened database: shared by the store and its connections, closed with the last of them.
@@ -82,6 +95,10 @@ struct Instance {
   std::mutex functions_mutex;
   std::map<std::string, std::shared_ptr<const TableFunction>, std::less<>> table_functions;  ///< ours, lower case
   std::set<std::string, std::less<>> functions;  ///< scalar and aggregate functions of ours, lower case
+  std::mutex audit_mutex;
+  std::optional<AuditTail> audit_tail;  ///< once known
+  std::mutex login_mutex;
+  std::map<std::string, StrangerTries, std::less<>> strangers;  ///< failed names that are no account
   ~Instance() { duckdb_close(&handle); }
 };
 

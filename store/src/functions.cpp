@@ -130,7 +130,10 @@ std::string lower_case(std::string_view ascii) {
 }
 
 void install_log(Store& store) {
-  table(store, {"recent_log", {}, {}, [](const TableCall&) -> TableRows {
+  table(store, {"recent_log",
+                {},
+                {},
+                [](const TableCall&) -> TableRows {
                   auto lines = std::make_shared<const std::vector<Json>>(dure::recent_log());
                   return {{{"at", Kind::text}, {"level", Kind::text}, {"event", Kind::text}, {"line", Kind::text}},
                           [lines](std::size_t n, RowOut& row) {
@@ -144,7 +147,8 @@ void install_log(Store& store) {
                             row.set(column, line.dump());
                             return true;
                           }};
-                }});
+                },
+                [](const TableCall&) { return std::vector<std::string>{"dure.log"}; }});
   store.connect().exec("create view if not exists dure.log as select * from recent_log()");
 }
 

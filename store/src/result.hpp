@@ -26,4 +26,8 @@ struct Result::State {
   bool fetch();
 };
 
+/// Runs one of several statements to its end. `allow` throws when its kind may not be run.
+Rows run_extracted(Connection::State& state, duckdb_extracted_statements statements, idx_t i, std::string_view sql,
+                   const std::function<void(duckdb_statement_type)>& allow);
+
 }  // namespace dure::store

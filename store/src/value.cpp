@@ -160,8 +160,7 @@ Value nested_value(duckdb_vector vector, duckdb_logical_type type, idx_t row) {
   }
 }
 
-/// long: one case a type
-Value value_at(duckdb_vector vector, duckdb_logical_type type, idx_t row) {
+Value value_at(duckdb_vector vector, duckdb_logical_type type, idx_t row) {  // long: one case a type
   if (!is_valid(vector, row)) return Value(duckdb_create_null_value());
   switch (duckdb_get_type_id(type)) {
     case DUCKDB_TYPE_BOOLEAN:

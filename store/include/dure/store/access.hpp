@@ -3,6 +3,7 @@
 #include <dure/store/store.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -28,8 +29,10 @@ struct Limits {
   std::size_t rows = 10'000;
 };
 
-/// The least role that reads `name` (`main.x`, `complaints.request`). Datasets bound to a pack's source take that pack's role;
-/// a dataset nobody bound is for analysts; catalogue tables are for officers, accounts and the audit for admins.
+/// The least role that reads `name` (`main.x`, `complaints.request`). Datasets bound to a pack's source take that
+/// pack's role; a dataset nobody bound is for analysts; catalogue tables are for officers, accounts and the audit for
+/// admins. `name` is `schema.table`, or a pack alone for all its tables that have no role of their own (analyst without
+/// either).
 void set_access(Connection& connection, std::string_view name, Role least);
 Role least_role(Connection& connection, std::string_view name);
 
@@ -46,8 +49,12 @@ Reads reads_of(Connection& connection, std::string_view sql);
 class Reader {
 public:
   Reader(Store& store, Principal who, std::string purpose, Limits limits = {});
-  /// @throws Error(denied, "access.table") naming the table; Error(busy, "sql.time"|"sql.memory"); Error(input, "sql.…")
+  /// @throws Error(denied, "access.table") naming the table; Error(busy, "sql.time"|"sql.memory"); Error(input,
+  /// "sql.…")
   Rows query(std::string_view sql, const Params& params = {}, std::stop_token stop = {});
+  /// The same without holding it in memory: `take` reads the result. The row limit is the taker's.
+  void read(std::string_view sql, const Params& params, const std::function<void(Result&)>& take,
+            std::stop_token stop = {});
   /// Throws as query() would, without running it.
   void check(std::string_view sql);
   const Principal& who() const { return who_; }
@@ -59,6 +66,12 @@ private:
   std::string purpose_;
   Limits limits_;
 };
+
+/// SQL that changes things, by an admin at the machine (`dure sql --write`): all of it or nothing. Accounts, rights and
+/// the audit cannot be changed so, nor files, settings or transactions reached. Audited. Returns the rows of a last
+/// SELECT.
+/// @throws Error(denied, "access.write")
+Rows write_sql(Store& store, const Principal& who, std::string_view sql);
 
 /// Accounts. Passwords are argon2id; a wrong name and a wrong password take the same time and say the same.
 struct Account {

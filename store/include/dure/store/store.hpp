@@ -52,19 +52,18 @@ public:
   std::string text(std::size_t column) const;  ///< as `cast(x as varchar)` says it; "" for null
   Rows all(std::size_t most = SIZE_MAX);
 
-private:
-  friend class Connection;
   struct State;
-  explicit Result(std::unique_ptr<State> state);
+  explicit Result(std::unique_ptr<State> state);  ///< for store's own files
+private:
   std::unique_ptr<State> state_;
 };
 
-/// Named parameters of a statement: `$name` in the SQL; those it does not name are ignored. Lists of numbers or of texts
-/// become lists, any other array or object its JSON text.
+/// Named parameters of a statement: `$name` in the SQL; those it does not name are ignored. Lists of numbers or of
+/// texts become lists, any other array or object its JSON text.
 using Params = std::vector<std::pair<std::string, Json>>;
 
-/// One thread's way to the tables, with full rights: for our own SQL. What people type goes through a Reader (access.hpp).
-/// Errors of the SQL itself are Error(input, "sql.…") with DuckDB's sentence and place.
+/// One thread's way to the tables, with full rights: for our own SQL. What people type goes through a Reader
+/// (access.hpp). Errors of the SQL itself are Error(input, "sql.…") with DuckDB's sentence and place.
 class Connection {
 public:
   Connection(Connection&&) noexcept;
@@ -73,18 +72,21 @@ public:
 
   Result query(std::string_view sql, const Params& params = {});
   Rows rows(std::string_view sql, const Params& params = {});
-  Json value(std::string_view sql, const Params& params = {});  ///< first column of the first row; null when there is none
-  void exec(std::string_view sql, const Params& params = {});   ///< one or several statements (several: no params)
-  void interrupt() noexcept;                                     ///< from another thread: ends the running statement
+  Json value(std::string_view sql,
+             const Params& params = {});  ///< first column of the first row; null when there is none
+  void exec(std::string_view sql, const Params& params = {});  ///< one or several statements (several: no params)
+  Connection another();                                        ///< to the same store
+  void interrupt() noexcept;                                   ///< from another thread: ends the running statement
 
-  /// `sql` as DuckDB's own syntax tree (json_serialize_sql: `statements`, each with a `node`). @throws Error(input, "sql.syntax") unless it is SELECT only.
+  void prepare(std::string_view sql);  ///< throws as query() would, without running it
+  /// `sql` as DuckDB's own syntax tree (json_serialize_sql: `statements`, each with a `node`). @throws Error(input,
+  /// "sql.syntax") unless it is SELECT only.
   Json parse(std::string_view sql);
   /// The SQL text of a tree from parse().
   std::string unparse(const Json& tree);
 
   struct State;
   State& state() { return *state_; }  ///< for store's own files
-
 private:
   friend class Store;
   friend class TableCall;
@@ -108,14 +110,16 @@ private:
 
 struct StoreOptions {
   std::uint64_t memory_limit = std::uint64_t{4} << 30;  ///< bytes; above it DuckDB spills beside the file
-  int threads = 0;                                       ///< 0: all cores
+  int threads = 0;                                      ///< 0: all cores
 };
 
-/// One opened DuckDB instance. Thread-safe; connections are cheap. External access is off: no SQL reaches the file system.
+/// One opened DuckDB instance. Thread-safe; connections are cheap. External access is off: no SQL reaches the file
+/// system.
 class Store {
 public:
   /// Opens or creates; an empty path is a store in memory. Makes the catalogue (catalog.hpp).
-  /// @throws Error(busy, "store.locked") when another process holds it, Error(input, "store.broken") when it is no city file.
+  /// @throws Error(busy, "store.locked") when another process holds it, Error(input, "store.broken") when it is no city
+  /// file.
   static Store open(const std::filesystem::path& file, const StoreOptions& options = {});
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
@@ -128,14 +132,13 @@ public:
 
   struct State;
   State& state() { return *state_; }  ///< for store's own files
-
 private:
   explicit Store(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 
-std::string quote_name(std::string_view name);   ///< `"a ""b"""`
-std::string quote_text(std::string_view text);   ///< `'it''s'`
+std::string quote_name(std::string_view name);  ///< `"a ""b"""`
+std::string quote_text(std::string_view text);  ///< `'it''s'`
 
 /// Writers of a whole result, streaming. CSV: RFC 4180, UTF-8, header, empty for null. JSON: an array of objects.
 void write_csv(Result& result, std::string& out, const std::function<void(std::string&)>& flush);
