@@ -109,7 +109,7 @@ TEST_CASE("every day goes to the lunar calendar and back, and nothing outside is
 
 TEST_CASE("ICU's Dangi calendar begins the same months, but for four new moons close to midnight") {
   // 2017-02-26: new moon at 23:58 KST; the published calendar of 2017 begins the month on the 26th, as we do.
-  // 2051-08-07 and 2051-11-03: more than 50 s from midnight, ten times our error. 2097-01-13: 4 s before midnight,
+  // 2051-08-07 and 2051-11-03: more than 50 s from midnight, beyond our error. 2097-01-13: 4 s before midnight,
   // which only the earth's rotation of that year will settle.
   const std::string known = "2017-02-26 2051-08-07 2051-11-03 2097-01-13 ";
   UErrorCode status = U_ZERO_ERROR;
