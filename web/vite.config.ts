@@ -8,11 +8,12 @@ import { pretend } from "./fixtures/plugin";
 
 /** Writes x.gz beside every text file of the bundle, so that the server never compresses while it answers. */
 function precompressed(): Plugin {
+  let folder = "";
   return {
     name: "precompressed",
     apply: "build",
+    configResolved: (config) => void (folder = join(config.root, config.build.outDir)),
     async closeBundle() {
-      const folder = join(import.meta.dirname ?? ".", "dist");
       for (const entry of await readdir(folder, { recursive: true })) {
         if (!/\.(js|css|html|svg)$/.test(entry)) continue;
         const bytes = await readFile(join(folder, entry));

@@ -93,6 +93,12 @@ export function breaks(values: number[], classes = 5): number[] {
   return limits.filter((limit, i) => i === 0 || limit > (limits[i - 1] ?? 0));
 }
 
+/** Where each value stands in a list of distinct ones. */
+export function places(values: Cell[]): (value: Cell | undefined) => number {
+  const index = new Map(values.map((value, i) => [String(value), i]));
+  return (value) => index.get(String(value)) ?? -1;
+}
+
 /** 0 for nothing, else 1 and up: the class of a value between the limits. */
 export function step(value: number, limits: number[]): number {
   if (value <= 0) return 0;

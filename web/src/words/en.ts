@@ -248,6 +248,7 @@ export const en: Words = {
   "sql.running": "Running",
   "sql.done": "{rows} rows · {seconds}",
   "sql.cut": "only the first are shown",
+  "sql.drawn": "Only the first {rows} rows are drawn. Count them in groups (group by) to draw all.",
   "sql.view": "Show as",
   "sql.chart": "Answer",
   "sql.table": "Table",

@@ -247,6 +247,7 @@ export const ko = {
   "sql.running": "실행 중",
   "sql.done": "{rows}행 · {seconds}",
   "sql.cut": "처음 것만 보입니다",
+  "sql.drawn": "처음 {rows}행만 그립니다. 묶어서 세면(group by) 모두 그릴 수 있습니다.",
   "sql.view": "보는 방식",
   "sql.chart": "결과",
   "sql.table": "표",
