@@ -57,6 +57,55 @@ struct DateMemory {
   }
 };
 
+/// Texts that a column keeps repeating, with what they become: most columns of text hold few. Only texts of up to 16
+/// bytes.
+class TextMemory {
+public:
+  /// Before a chunk: cells handed out earlier are not looked at any more.
+  void begin_chunk() {
+    if (entries_.empty() || (used_ + 64 <= room_.size() && misses_ < 50'000)) return;
+    useful_ = hits_ * 4 > misses_;
+    entries_.assign(entries_.size(), {});
+    used_ = hits_ = misses_ = 0;
+  }
+
+  /// The cell this text became before, or null; then `keep` may be told.
+  const store::TextCell* find(std::string_view text) {
+    if (!useful_ || text.size() > 16) return nullptr;
+    if (entries_.empty()) entries_.resize(1024), room_.resize(32 << 10);
+    const std::size_t size = text.size(), tail = size > 8 ? size - 8 : 0;
+    const std::uint64_t mask = size >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << size * 8) - 1;
+    first_ = load8(text.data()) & mask;
+    last_ = tail ? load8(text.data() + tail) : 0;
+    entry_ = &entries_[((first_ * 0x9E3779B97F4A7C15 ^ last_ * 0xC2B2AE3D27D4EB4F) + size * 0x165667B19E3779F9) >> 54];
+    const bool same = entry_->size == size && entry_->first == first_ && entry_->last == last_;
+    ++(same ? hits_ : misses_);
+    return same ? &entry_->cell : nullptr;
+  }
+
+  /// Remembers what the text just looked for became.
+  void keep(std::string_view text, std::string_view utf8) {
+    if (!useful_ || text.size() > 16 || used_ + 64 > room_.size()) return;
+    std::memcpy(room_.data() + used_, utf8.data(), utf8.size());
+    *entry_ = {first_, last_, text.size(), {}};
+    entry_->cell.refer_to({room_.data() + used_, utf8.size()});
+    if (utf8.size() > 12) used_ += utf8.size();
+  }
+
+private:
+  struct Entry {
+    std::uint64_t first = 0, last = 0;
+    std::size_t size = 0;
+    store::TextCell cell;
+  };
+  std::vector<Entry> entries_;
+  std::vector<char> room_;  ///< of long cells
+  std::size_t used_ = 0;
+  std::uint64_t hits_ = 0, misses_ = 0, first_ = 0, last_ = 0;
+  Entry* entry_ = nullptr;
+  bool useful_ = true;
+};
+
 std::string shortened(std::string_view text) {
   constexpr std::size_t most = 1000;
   if (text.size() <= most) return std::string(text);
@@ -97,6 +146,7 @@ public:
   explicit Filler(FillSource& source) : source_(source), reading_(source.reading_), rules_(source.rules_) {
     part_.columns.resize(rules_.size());
     dates_.resize(rules_.size());
+    memories_.resize(rules_.size());
   }
 
   std::size_t fill(Chunk& chunk) override {
@@ -144,9 +194,11 @@ private:
     DateMemory& memory = dates_[c];
     switch (rules_[c].type) {
       case CellType::integer:
-        return fill_with(chunk, c, cells, chunk.integers(c), fast_integer);
+        return fill_with(chunk, c, cells, chunk.integers(c),
+                         [](std::string_view cell, std::int64_t& out) { return fast_integer(cell, out); });
       case CellType::real:
-        return fill_with(chunk, c, cells, chunk.reals(c), fast_real);
+        return fill_with(chunk, c, cells, chunk.reals(c),
+                         [](std::string_view cell, double& out) { return fast_real(cell, out); });
       case CellType::date:
         return fill_with(chunk, c, cells, chunk.days(c),
                          [&](std::string_view cell, std::int32_t& out) { return memory.read(cell, out); });
@@ -161,7 +213,8 @@ private:
           return true;
         });
       case CellType::time:
-        return fill_with(chunk, c, cells, chunk.micros(c), fast_clock);
+        return fill_with(chunk, c, cells, chunk.micros(c),
+                         [](std::string_view cell, std::int64_t& out) { return fast_clock(cell, out); });
       case CellType::boolean:
         return fill_with(chunk, c, cells, chunk.booleans(c), [](std::string_view, bool&) { return false; });
       case CellType::text:
@@ -206,6 +259,7 @@ private:
 
   void fill_texts(Chunk& chunk, std::size_t c, const Cells& cells) {
     store::TextCell* const out = chunk.texts(c);
+    memories_[c].begin_chunk();
     const bool cp949 = reading_.encoding == Encoding::cp949, plain = all_utf8_ && !block_.quoted;
     for (std::size_t r = 0; r < cells.count; ++r) {
       std::string_view cell = cells.bare(r);
@@ -229,11 +283,18 @@ private:
   }
 
   void put_cp949(store::TextCell& out, std::size_t c, std::size_t r, std::string_view cell) {
+    if (const store::TextCell* known = memories_[c].find(cell)) {
+      out = *known;
+      return;
+    }
     std::size_t wrong = 0;
     const char* const end = cp949_to_utf8(cell.data(), cell.data() + cell.size(), arena_at_, wrong);
     const auto size = static_cast<std::size_t>(end - arena_at_);
     put_text(out, arena_at_, size);
-    if (wrong) note(r, c, "bad_encoding", {arena_at_, size});
+    if (wrong)
+      note(r, c, "bad_encoding", {arena_at_, size});
+    else
+      memories_[c].keep(cell, {arena_at_, size});
     if (size > 12) arena_at_ += size;
   }
 
@@ -303,6 +364,7 @@ private:
   bool all_utf8_ = false, done_ = false;
   FillTotals part_;
   std::vector<DateMemory> dates_;
+  std::vector<TextMemory> memories_;
   std::vector<char> arena_;
   char* arena_at_ = nullptr;
   std::deque<std::string> repaired_;

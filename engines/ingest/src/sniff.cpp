@@ -9,7 +9,7 @@
 namespace dure::ingest {
 namespace {
 
-constexpr std::size_t head_bytes = 1 << 20, tail_bytes = 64 << 10, piece_bytes = 64 << 10;
+constexpr std::size_t head_bytes = 1 << 20, tail_bytes = 64 << 10, piece_bytes = 16 << 10;
 constexpr std::size_t head_records = 300;
 
 /// Characters over one byte that are valid UTF-8, and those that are not.
@@ -37,7 +37,7 @@ Utf8Tally tally_utf8(std::string_view bytes) {
       ++tally.bad;
       ++at;
     }
-    if (tally.good + tally.bad > 20'000) break;
+    if (tally.good + tally.bad > 4'000) break;
   }
   return tally;
 }

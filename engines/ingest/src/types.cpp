@@ -84,7 +84,7 @@ std::vector<KindCounts> count_all(const Reading& reading, int threads, const std
 
 std::vector<KindCounts> count_sample(const Reading& reading) {
   constexpr std::uint64_t pieces = 64;
-  constexpr std::size_t piece_bytes = 64 << 10;
+  constexpr std::size_t piece_bytes = 16 << 10;
   const Layout& layout = reading.layout;
   std::vector<KindCounts> counts(layout.columns.size());
   RecordIndex index;
