@@ -5,8 +5,6 @@
 namespace dure::store {
 namespace {
 
-constexpr std::array<std::string_view, 4> role_names{"viewer", "officer", "analyst", "admin"};
-
 constexpr std::array<std::string_view, 4> admin_tables{"dure.audit", "dure.user_account", "dure.access", "dure.log"};
 
 /// A dataset is one thing, whether read through its view or its rows.
@@ -19,14 +17,6 @@ std::string key_of(std::string_view name) {
 std::string schema_of(const std::string& key) { return key.substr(0, key.find('.')); }
 
 }  // namespace
-
-std::string_view role_name(Role role) noexcept { return role_names[static_cast<std::size_t>(role)]; }
-
-std::optional<Role> role_from_name(std::string_view name) noexcept {
-  for (std::size_t i = 0; i < role_names.size(); ++i)
-    if (role_names[i] == name) return static_cast<Role>(i);
-  return {};
-}
 
 Rights::Rights(Connection& connection) {
   auto rows = connection.query("select name, role from dure.access");
