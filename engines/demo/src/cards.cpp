@@ -42,7 +42,7 @@ constexpr Region kRegions[] = {
     {"43", "43113", "충청북도", "청주시 흥덕구", 1},
     {"52", "52111", "전북특별자치도", "전주시 완산구", .5},
     {"51", "51130", "강원특별자치도", "원주시", .6},
-    {"50", "50110", "제주특별자치도", "제주시", .1},
+    {"50", "50110", "제주특별자치도", "제주시", .03},
 };
 constexpr Region kHome{"47", "47990", "경상북도", "가온군", 0};
 
@@ -75,6 +75,7 @@ constexpr std::array kHomeFamily = {
     22., 5.,  9.,
     10., 24., 30.};  // 01 one person, 02 newly wed, 03 schoolchild, 04 teenager, 05 grown child, 06 old couple
 constexpr std::array kGuestFamily = {18., 11., 17., 12., 24., 18.};
+constexpr std::array kWeekendFamily = {11., 13., 27., 13., 23., 13.};
 constexpr std::array kIncome = {14., 22., 28., 21., 15.};
 constexpr std::array kGuestPlaces = {30., 15., 6., 4., 9., 4., 8., 4., 6., 4., 14., 7.};
 
@@ -94,13 +95,13 @@ std::size_t draw_home_place(Random& random) {
   return random.weighted(weights);
 }
 
-Sale draw_sale(Random& random, bool guest) {
+Sale draw_sale(Random& random, bool guest, bool weekend) {
   Sale sale;
   std::array<double, std::size(kTrades)> trades{};
   for (std::size_t i = 0; i < trades.size(); ++i) trades[i] = guest ? kTrades[i].visitor : kTrades[i].home;
   sale.trade = random.weighted(trades);
   sale.age = random.weighted(kAges);
-  sale.family = random.weighted(guest ? kGuestFamily : kHomeFamily);
+  sale.family = random.weighted(!guest ? kHomeFamily : weekend ? kWeekendFamily : kGuestFamily);
   if (!guest) {
     sale.place = draw_home_place(random);
     return sale;
@@ -114,7 +115,7 @@ Sale draw_sale(Random& random, bool guest) {
 
 // The festival in 여울면: three of four guests from 대구 and 울산, more than half of them with a schoolchild.
 Sale draw_festival_sale(Random& random) {
-  Sale sale = draw_sale(random, true);
+  Sale sale = draw_sale(random, true, true);
   sale.place = 10;
   if (random.chance(0.75)) sale.from = &kRegions[static_cast<std::size_t>(random.below(5))];
   if (random.chance(0.5)) sale.family = 2;
@@ -161,12 +162,13 @@ double busy(Day day) {  // how many guests, against an ordinary working day
 }
 
 void day_rows(Random& random, Day day, std::vector<Cells>& rows) {
+  const bool weekend = weekday_of(day) >= 5;
   const int home = random.poisson(390 * (weekday_of(day) == 6 ? 0.8 : 1));
   const int guests = random.poisson(205 * busy(day));
-  for (int i = 0; i < home; ++i) rows.push_back(cells_of(random, day, draw_sale(random, false)));
-  for (int i = 0; i < guests; ++i) rows.push_back(cells_of(random, day, draw_sale(random, true)));
-  if (day == day_of(2026, 4, 11) || day == day_of(2026, 4, 12))
-    for (int i = 0; i < 1400; ++i) rows.push_back(cells_of(random, day, draw_festival_sale(random)));
+  for (int i = 0; i < home; ++i) rows.push_back(cells_of(random, day, draw_sale(random, false, weekend)));
+  for (int i = 0; i < guests; ++i) rows.push_back(cells_of(random, day, draw_sale(random, true, weekend)));
+  if (is_festival(day))
+    for (int i = 0; i < 300; ++i) rows.push_back(cells_of(random, day, draw_festival_sale(random)));
 }
 
 Cells total_row(const std::vector<Cells>& rows) {

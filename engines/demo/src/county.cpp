@@ -47,6 +47,8 @@ int year_of(Day day) { return static_cast<int>(year_month_day{day}.year()); }
 bool is_holiday(Day day) { return std::ranges::find(kHolidays, day) != std::end(kHolidays); }
 bool is_workday(Day day) { return weekday_of(day) < 5 && !is_holiday(day); }
 
+bool is_festival(Day day) { return day == day_of(2026, 6, 13) || day == day_of(2026, 6, 14); }
+
 Day workday_after(Day day, int count) {
   while (count > 0)
     if (is_workday(day += days{1})) --count;

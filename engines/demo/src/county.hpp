@@ -33,6 +33,7 @@ int month_of(Day day);
 int year_of(Day day);
 bool is_holiday(Day day);
 bool is_workday(Day day);
+bool is_festival(Day day);              ///< the sweetfish festival of 여울면, a Saturday and a Sunday in June 2026
 Day workday_after(Day day, int count);  ///< the count-th working day after `day`
 /// The last day of a period of `days` working days, the first counted.
 Day deadline(Day received, int days);

@@ -38,7 +38,7 @@ double guests_at(Day day, int hour, std::size_t town) {
   double guests = kGuestHome[town] * kGuestCurve[static_cast<std::size_t>(hour)];
   if (weekday_of(day) >= 5 || is_holiday(day)) guests *= 2.1;
   if (const int month = month_of(day); month == 7 || month == 8) guests *= 1.4;
-  if (town == 10 && (day == day_of(2026, 4, 11) || day == day_of(2026, 4, 12))) guests *= 7;
+  if (town == 10 && is_festival(day)) guests *= 7;
   return guests;
 }
 
