@@ -21,7 +21,7 @@ import pandas
 BOM = "utf-8-sig"
 # path: (encoding, options). head: header rows (default 1). skip: lines above the header. sep, thousands as pandas has them.
 # text: columns of codes (leading zeros), which are not to be added up. missing: marks that stand for no value.
-# foot: lines at the end that are notes, not data. Files of a folder "real" that are prose stand in NOT_TABLES.
+# spread: the name of a group stands over its first column only.
 FILES = {
     "seoul_commerce/Traffic_Accident_2017.csv": ("cp949", {}),
     "seoul_commerce/sales_data.csv": ("utf-8", {}),
@@ -48,9 +48,9 @@ FILES = {
     "kr_weather/hurricane.xlsx": (None, {"head": 0}),
     "kr_weather/income.csv": (BOM, {"thousands": ","}),
     "kr_weather/price_index.csv": (BOM, {}),
-    "kr_weather/production1.csv": (BOM, {"head": 2}),
-    "kr_weather/production2.csv": (BOM, {"head": 2}),
-    "kr_weather/production3.csv": (BOM, {"head": 2}),
+    "kr_weather/production1.csv": (BOM, {"head": 2, "missing": ["-"]}),
+    "kr_weather/production2.csv": (BOM, {"head": 2, "missing": ["-"]}),
+    "kr_weather/production3.csv": (BOM, {"head": 2, "missing": ["-"]}),
     "kr_weather/weatherAll.csv": ("utf-8", {}),
     "kr_air/2014.xlsx": (None, {}),
     "kr_air/2018.csv": ("cp949", {}),
@@ -77,7 +77,7 @@ FILES = {
     "opendata_catalog/opendata_list_municipal.csv": ("utf-8", {}),
     "admin_codes/legalDong_history_cp949.csv": ("cp949", {}),
     "admin_codes/legal_dong_code_2020.csv": ("utf-8", {}),
-    "admin_codes/sk_codebook_diff_1999_2010.csv": ("utf-8", {}),
+    "admin_codes/sk_codebook_diff_1999_2010.csv": ("utf-8", {"head": 2, "spread": True}),
     "admin_codes/admdongkor/ver20160201__20대총선_행정동_매칭_테이블.csv": (BOM, {}),
     "admin_codes/admdongkor/ver20170418__2017년 5월_지도 행정동_대선 행정동 매칭 테이블.csv": (BOM, {}),
     "admin_codes/admdongkor/ver20180301__InnerCentroid.tsv": ("utf-8", {"sep": "\t"}),
@@ -112,8 +112,10 @@ CODES = {
 # Columns of numbers in which single cells hold something else ('47148+559', '(NULL)', '1,000.00'): those cells count as
 # empty, or as the number when only the thousands are marked.
 MENDED = {
+    "admin_codes/sk_codebook_diff_1999_2010.csv": ["행정구역 변경내역_2001.1.1", "행정구역 변경내역_99. 7. 1_2"],  # a cell of blanks
     "heat_shelter/서울시 무더위쉼터.csv": ["시설면적"],
     "library/library_info.csv": ["자료수(도서)", "자료수(비도서)", "부지면적"],
+    "crop_prices/기상자료 2010년도.xlsx": [f"{month}월" for month in range(1, 13)],  # a second table below, with its header
     "kr_weather/ExchangeRate.csv": ["presentprice", "open", "highprice", "lowprice", "change%"],
     "opendata_catalog/opendata_list_municipal.csv": ["조회수"],
 }
@@ -127,6 +129,15 @@ def joined(parts):
         if part and (not kept or kept[-1] != part):
             kept.append(part)
     return "_".join(kept)
+
+
+def spread(upper, lower):
+    """The name of a group, over every column of it that has a name of its own."""
+    out, last = [], ""
+    for above, below in zip(upper, lower):
+        last = above or last
+        out.append(last if below else above)
+    return out
 
 
 def names_of(heads, width):
@@ -149,9 +160,12 @@ def text_table(path, encoding, options):
     if heads == "words":  # the header is set in words, the data in tabs
         names, heads = rows[0][0].split(), 1
     else:
-        names = names_of(rows[skip:skip + heads], max(len(row) for row in rows))
+        top = rows[skip:skip + heads]
+        if options.get("spread"):
+            top = [spread(top[0], top[1]), *top[1:]]
+        names = names_of(top, max(len(row) for row in rows))
     frame = pandas.read_csv(io.StringIO(text), sep=options.get("sep", ","), header=None, skiprows=skip + heads, names=names,
-                            thousands=options.get("thousands"), keep_default_na=False, na_values=[""], low_memory=False)
+                            thousands=options.get("thousands"), keep_default_na=False, na_values=["", *options.get("missing", [])], low_memory=False)
     return [frame]
 
 
@@ -185,8 +199,6 @@ def figures(path, frame):
             kind = "date"
         elif pandas.api.types.is_numeric_dtype(column) and column.notna().any() and name not in CODES.get(path, []):
             kind = "number"
-        if kind == "text" and column.dtype == object:  # cells of blanks only are empty
-            column = column.map(lambda cell: None if isinstance(cell, str) and not cell.strip() else cell)
         total = repr(math.fsum(column.dropna())) if kind == "number" else ""
         yield len(frame), name, int(column.notna().sum()), kind, total
 

@@ -1,4 +1,4 @@
-#include "kind.hpp"
+#include "file_kind.hpp"
 #include "made_zip.hpp"
 #include "spool.hpp"
 
@@ -13,14 +13,14 @@ namespace {
 
 struct Verdict {
   std::string code, sentence;
-  Kind kind = Kind::text;
+  FileKind kind = FileKind::text;
 };
 
 Verdict verdict(const std::string& name, const std::string& bytes) {
   const TemporaryFile file(std::filesystem::temp_directory_path());
   dure::write_file_atomically(file.path(), bytes);
   try {
-    return {"", "", kind_of(file.path(), name)};
+    return {"", "", file_kind(file.path(), name)};
   } catch (const dure::Error& error) {
     return {std::string(error.code()), error.what()};
   }
@@ -37,16 +37,16 @@ const std::string compound = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(50
 }  // namespace
 
 TEST_CASE("the bytes decide, not the name") {
-  CHECK(verdict("a.csv", "가,나\n1,2\n").kind == Kind::text);
-  CHECK(verdict("a.xlsx", made_xlsx("<sheetData/>")).kind == Kind::xlsx);
-  CHECK(verdict("a.zip", made_zip({{"a.csv", "x"}})).kind == Kind::zip);
-  CHECK(verdict("a.parquet", "PAR1....PAR1").kind == Kind::parquet);
-  CHECK(verdict("a.json", "\xEF\xBB\xBF [{}]").kind == Kind::json);
-  CHECK(verdict("a", "{\"a\":1}\n{\"a\":2}").kind == Kind::json);
-  CHECK(verdict("a.csv", "[분류],값\n가,1\n").kind == Kind::text);
-  CHECK(verdict("대장.xls", "<html><body><table><tr><td>1</td></tr></table></body></html>").kind == Kind::html);
-  CHECK(verdict("대장.xls", "번호\t이름\n1\t가온\n").kind == Kind::text);
-  CHECK(verdict("대장.csv", wide("a,b\n1,2\n")).kind == Kind::text);  // UTF-16
+  CHECK(verdict("a.csv", "가,나\n1,2\n").kind == FileKind::text);
+  CHECK(verdict("a.xlsx", made_xlsx("<sheetData/>")).kind == FileKind::xlsx);
+  CHECK(verdict("a.zip", made_zip({{"a.csv", "x"}})).kind == FileKind::zip);
+  CHECK(verdict("a.parquet", "PAR1....PAR1").kind == FileKind::parquet);
+  CHECK(verdict("a.json", "\xEF\xBB\xBF [{}]").kind == FileKind::json);
+  CHECK(verdict("a", "{\"a\":1}\n{\"a\":2}").kind == FileKind::json);
+  CHECK(verdict("a.csv", "[분류],값\n가,1\n").kind == FileKind::text);
+  CHECK(verdict("대장.xls", "<html><body><table><tr><td>1</td></tr></table></body></html>").kind == FileKind::html);
+  CHECK(verdict("대장.xls", "번호\t이름\n1\t가온\n").kind == FileKind::text);
+  CHECK(verdict("대장.csv", wide("a,b\n1,2\n")).kind == FileKind::text);  // UTF-16
 }
 
 TEST_CASE("a file that is not what its name says is refused with what it is") {

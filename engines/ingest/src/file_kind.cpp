@@ -1,4 +1,4 @@
-#include "kind.hpp"
+#include "file_kind.hpp"
 
 #include "archive.hpp"
 #include "mapped_file.hpp"
@@ -51,16 +51,16 @@ std::string utf16(std::string_view ascii) {
   refuse("ingest.not_table", name, "옛 오피스 문서입니다. 표를 .xlsx나 .csv로 저장해 올려 주십시오.");
 }
 
-Kind zip_kind(const std::filesystem::path& path, std::string_view name) {
+FileKind zip_kind(const std::filesystem::path& path, std::string_view name) {
   const Archive archive(path, std::string(name));
-  if (archive.find("xl/workbook.xml") != nullptr) return Kind::xlsx;
+  if (archive.find("xl/workbook.xml") != nullptr) return FileKind::xlsx;
   if (archive.find("xl/workbook.bin") != nullptr) {
     refuse("ingest.old_xls", name, "이진 통합 문서(xlsb)입니다. 엑셀에서 .xlsx로 저장해 올려 주십시오.");
   }
   if (archive.find("word/document.xml") || archive.find("ppt/presentation.xml") || archive.find("mimetype")) {
     refuse("ingest.not_table", name, "표 파일이 아니라 문서입니다. 표를 .xlsx나 .csv로 저장해 올려 주십시오.");
   }
-  return Kind::zip;
+  return FileKind::zip;
 }
 
 /// Names of formats that carry no table, by their first bytes.
@@ -114,7 +114,7 @@ bool binary(std::string_view head) {
   return static_cast<std::size_t>(std::count_if(head.begin(), head.end(), control)) * 50 > head.size();
 }
 
-Kind text_kind(std::string_view name, std::string_view head) {
+FileKind text_kind(std::string_view name, std::string_view head) {
   const std::string extension = extension_of(name), text = opening(head);
   const bool braces = text.starts_with('{') || text.starts_with('[');
   const bool html = looks_like_html(text);
@@ -125,11 +125,11 @@ Kind text_kind(std::string_view name, std::string_view head) {
   if (extension == "parquet") wrong_name(name, "글(CSV)", "csv");
   if (one_of(extension, {"json", "jsonl", "ndjson", "geojson"})) {
     if (!braces) wrong_name(name, html ? "웹 페이지(HTML)" : "글(CSV)", html ? "html" : "csv");
-    return Kind::json;
+    return FileKind::json;
   }
   if (html) {
     if (one_of(extension, {"csv", "tsv", "txt"})) wrong_name(name, "웹 페이지(HTML)", "html");
-    return Kind::html;
+    return FileKind::html;
   }
   if (text.starts_with("<?xml") || text.starts_with("<response")) {
     refuse("ingest.not_table", name, "XML 파일입니다. 같은 자료를 JSON이나 CSV로 내려받아 올려 주십시오.");
@@ -138,7 +138,7 @@ Kind text_kind(std::string_view name, std::string_view head) {
     refuse("ingest.not_table", name, "표가 아니라 글입니다. 표가 있으면 .csv나 .xlsx로 저장해 올려 주십시오.");
   }
   const bool tabular_name = one_of(extension, {"csv", "tsv", "tab", "xls", "psv", "dat"});
-  return braces && !tabular_name ? Kind::json : Kind::text;
+  return braces && !tabular_name ? FileKind::json : FileKind::text;
 }
 
 }  // namespace
@@ -151,7 +151,7 @@ std::string extension_of(std::string_view name) {
   return extension;
 }
 
-Kind kind_of(const std::filesystem::path& path, std::string_view name) {
+FileKind file_kind(const std::filesystem::path& path, std::string_view name) {
   const MappedFile file(path);
   const std::string_view head = file.bytes().substr(0, 65536);
   const std::string extension = extension_of(name);
@@ -160,15 +160,15 @@ Kind kind_of(const std::filesystem::path& path, std::string_view name) {
   }
   if (head.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) refuse_compound(name, file.bytes());
   if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) {
-    const Kind kind = zip_kind(path, name);
+    const FileKind kind = zip_kind(path, name);
     if (one_of(extension, {"csv", "tsv", "txt", "json", "jsonl", "parquet"}) ||
-        (kind == Kind::xlsx && extension == "zip")) {
-      wrong_name(name, kind == Kind::xlsx ? "엑셀 통합 문서" : "ZIP 압축", kind == Kind::xlsx ? "xlsx" : "zip");
+        (kind == FileKind::xlsx && extension == "zip")) {
+      wrong_name(name, kind == FileKind::xlsx ? "엑셀 통합 문서" : "ZIP 압축", kind == FileKind::xlsx ? "xlsx" : "zip");
     }
-    if (kind == Kind::zip && one_of(extension, {"xlsx", "xlsm", "xls"})) wrong_name(name, "ZIP 압축", "zip");
+    if (kind == FileKind::zip && one_of(extension, {"xlsx", "xlsm", "xls"})) wrong_name(name, "ZIP 압축", "zip");
     return kind;
   }
-  if (head.starts_with("PAR1")) return Kind::parquet;
+  if (head.starts_with("PAR1")) return FileKind::parquet;
   if (const std::string_view what = foreign_format(head); !what.empty()) {
     refuse("ingest.not_table", name,
            std::string(what) + "입니다. " + (what.ends_with("압축") ? "압축을 풀어" : "표를 .xlsx나 .csv로 저장해") +
