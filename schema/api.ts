@@ -74,7 +74,7 @@ export interface DatasetDetail extends Dataset {
   used_by: { pack: string; table: string }[]; made_from: { name: string; columns: [string, string][] }[];
   sample: Table;
 }
-/** GET /api/problems?dataset=…&state=open&offset=0 */
+/** GET /api/problems?dataset=…&code=…&state=open&offset=0: `code` narrows `problems` and `total`, never `by_code` */
 export interface LoadProblems { total: number; by_code: { code: string; sentence: string; count: number }[];
   problems: { id: number; file: string; sheet: string; dataset: string; row: number; column: string; code: string; sentence: string; value: string; state: string; fixed_value?: string }[] }
 /** POST /api/problems/{id} {value: string} | {accept: true} -> {rerun: string[]} packs that are being run again */

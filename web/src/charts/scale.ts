@@ -105,6 +105,12 @@ export function step(value: number, limits: number[]): number {
   return 1 + limits.filter((limit) => value >= limit).length;
 }
 
+/** The values of an axis: dates in their order, everything else as it comes. */
+export function axis(table: Table, name: string | undefined): Cell[] {
+  const values = kinds(table, at(table, name));
+  return isDate(column(table, name)) ? values.sort((a, b) => String(a).localeCompare(String(b))) : values;
+}
+
 export interface AxisWord {
   index: number;
   text: string;

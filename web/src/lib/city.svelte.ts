@@ -8,6 +8,12 @@ export const city = $state<{ me: Me | null; nav: Nav | null; trouble: string; jo
   me: null, nav: null, trouble: "", jobs: [], ran: {}, beat: 0,
 });
 
+const roles = ["viewer", "officer", "analyst", "admin"];
+/** Whether whoever is here may do what needs this role; the server decides again. */
+export function may(role: "viewer" | "officer" | "analyst" | "admin"): boolean {
+  return city.me?.open === true || roles.indexOf(city.me?.user?.role ?? "") >= roles.indexOf(role);
+}
+
 export function meet(me: Me): void {
   city.me = me;
   carry(me);

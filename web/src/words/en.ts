@@ -78,6 +78,7 @@ export const en: Words = {
   "nowhere.home": "Go to Today",
 
   "today.say": "{packs} policies computed from {rows} rows of {datasets} datasets.",
+  "today.viewer": "{packs} policies as of today.",
   "today.failed": "{packs} could not be computed; the last result is shown.",
   "today.problems": "{count} values wait for a person.",
   "today.clean": "No value waits for a person.",

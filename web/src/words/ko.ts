@@ -77,6 +77,7 @@ export const ko = {
   "nowhere.home": "오늘 화면으로",
 
   "today.say": "자료 {datasets}종 {rows}행으로 정책 {packs}개를 계산했습니다.",
+  "today.viewer": "정책 {packs}개의 오늘을 보여 드립니다.",
   "today.failed": "{packs} 계산이 실패했습니다. 지난 결과를 보이고 있습니다.",
   "today.problems": "사람이 볼 값이 {count}개 남았습니다.",
   "today.clean": "고칠 값은 없습니다.",
