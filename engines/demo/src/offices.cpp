@@ -132,7 +132,9 @@ void write_duty_log(const std::filesystem::path& inbox) {
   for (Day day = kYearStart; day < kToday; day += days{1})
     for (int i = random.poisson(is_workday(day) ? 9 : 17); i > 0; --i) {
       const std::size_t town = random.weighted(people);
-      const std::string place = fmt::format("{} {}", random.pick(townships()[town].villages), random.pick(kPlaces));
+      const std::string_view village = random.pick(townships()[town].villages);
+      const int lot = random.between(2, 480);
+      const std::string place = fmt::format("{} {} {}", village, lot, random.pick(kPlaces));
       entries.push_back(duty_entry(random, on_duty(random, day), kCalls[random.weighted(weights)], town, place));
     }
   for (const Site& site : kSites)
