@@ -96,11 +96,13 @@ private:
       try {
         load_batch(batch);
         batch.clear();
+        needs_.clear();
       } catch (const BadFile& bad) {
         received_.forget_all();
+        needs_.clear();
         outcome_.refused.push_back(bad.refusal);
         batch.erase(batch.begin() + static_cast<std::ptrdiff_t>(bad.index));
-      } catch (const Restart&) {
+      } catch (const RawTables::TooLate&) {
         continue;
       }
     }
@@ -111,7 +113,7 @@ private:
     const auto lock = city_.store().write_lock();
     store::Connection connection = city_.store().connect();
     store::Transaction transaction(connection);
-    Loader loader(connection, floors_);
+    Loader loader(connection, needs_);
     std::vector<LoadedTable> tables;
     std::vector<Refusal> refused;
     for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -250,8 +252,7 @@ private:
       const Json file = row[0];
       for (const auto& load :
            connection.rows("select load_id, dataset from dure.load where file_id = $f", {{"f", file}}).rows) {
-        connection.exec("delete from " + raw_name(load[1].string()) + " where _load = $l", {{"l", load[0]}});
-        loader.touch(load[1].string());
+        loader.take_out(load[1].string(), load[0]);
       }
       connection.exec("update dure.load set state = 'replaced' where file_id = $f", {{"f", file}});
       connection.exec("update dure.load_problem set state = 'replaced' where file_id = $f and state = 'open'",
@@ -298,7 +299,7 @@ private:
   store::City& city_;
   const Request& request_;
   ReceivedFiles received_;
-  Floors floors_;
+  RawTables::Needs needs_;
   Outcome outcome_;
   std::set<std::string> touched_;
   std::size_t recorded_ = 0;

@@ -1,7 +1,5 @@
 #include "loader.hpp"
 
-#include "raw_table.hpp"
-
 #include <dure/core/error.hpp>
 #include <dure/store/audit.hpp>
 #include <dure/store/catalog.hpp>
@@ -225,7 +223,7 @@ Layout layout_of(const Json& json) {
 }
 
 LoadedTable Loader::load(const FileLoad& file, StagedTable& table, const std::string& dataset) {
-  touch(dataset);
+  touched_.insert(dataset);
   return table.kind == FileKind::parquet ? load_parquet(file, table, dataset) : load_text(file, table, dataset);
 }
 
@@ -236,16 +234,11 @@ LoadedTable Loader::load_text(const FileLoad& file, StagedTable& table, const st
   LoadedTable loaded = begun(connection_, file, table, dataset);
   LoadJob job;
   job.load_id = loaded.load_id;
-  job.existing = raw_columns(connection_, dataset);
-  const auto floor = floors_.find({dataset, file.name + "/" + table.sheet});
-  if (floor != floors_.end()) job.existing.insert(job.existing.end(), floor->second.begin(), floor->second.end());
+  job.existing = tables_.columns(dataset);
   bool prepared = false;
   job.prepare = [&](const std::vector<store::BulkColumn>& columns) {
-    if (std::exchange(prepared, true)) {
-      floors_[{dataset, file.name + "/" + table.sheet}] = columns;
-      throw Restart{};
-    }
-    return make_room(connection_, dataset, columns);
+    if (std::exchange(prepared, true)) tables_.need(dataset, columns);
+    return tables_.make_room(dataset, columns);
   };
   job.progress = file.progress;
   job.stop = file.stop;
@@ -282,14 +275,14 @@ LoadedTable Loader::load_parquet(const FileLoad& file, StagedTable& table, const
   store::ParquetFile parquet(table.spec.path, table.spec.name);
   auto columns = parquet.columns();
   for (store::BulkColumn& column : columns) {
-    for (const store::BulkColumn& known : raw_columns(connection_, dataset)) {
+    for (const store::BulkColumn& known : tables_.columns(dataset)) {
       if (known.name == column.name) column.type = wider(known.type, column.type);
     }
   }
   auto all = columns;
   all.push_back({"_load", store::CellType::integer});
   all.push_back({"_row", store::CellType::integer});
-  const std::string target = make_room(connection_, dataset, all);
+  const std::string target = tables_.make_room(dataset, all);
   const auto source = parquet.source(columns, loaded.load_id);
   loaded.rows = store::bulk_insert(connection_, target, all, *source, 1);
   upsert_dataset(connection_, dataset);
@@ -302,6 +295,12 @@ LoadedTable Loader::load_parquet(const FileLoad& file, StagedTable& table, const
   row.seconds = seconds_since(start);
   write_load(connection_, file, loaded, row);
   return loaded;
+}
+
+void Loader::take_out(const std::string& dataset, const Json& load_id) {
+  tables_.before_delete(dataset);
+  connection_.exec("delete from " + raw_name(dataset) + " where _load = $l", {{"l", load_id}});
+  touched_.insert(dataset);
 }
 
 void Loader::note_problem(const FileLoad& file, const LoadedTable& table, const SkippedEntry& skipped) {
