@@ -3,6 +3,7 @@
 #include "sql_words.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/ingest/ingest.hpp>
 
 #include <algorithm>
 #include <set>
@@ -23,6 +24,7 @@ public:
   Trial(const Shelves& shelves, store::City* city)
       : store_(store::Store::open({})), connection_(store_.connect()), shelves_(shelves) {
     install(store_);
+    ingest::install(store_);
     connection_.exec("begin transaction");
     if (city) copy_shapes(city->store());
     connection_.exec("commit");

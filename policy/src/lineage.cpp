@@ -69,6 +69,7 @@ private:
   bool keeps_each_row(const Json& node) const;
 
   const Shapes& shapes_;
+  int unnamed_ = 0;
 };
 
 std::set<Origin> rows_of(const std::vector<Relation>& relations) {
@@ -206,6 +207,7 @@ From Follower::from(Json& node, const Ctes& ctes, const Scopes& outer, bool keep
   } else if (is_a(node, "type", "SUBQUERY")) {
     relation = query(*node.find("subquery")->find("node"), ctes, outer, keep);
     rename(relation, node["column_name_alias"]);
+    if (text_of(node, "alias").empty()) node.set("alias", "unnamed_" + std::to_string(++unnamed_));
     relation.alias = text_of(node, "alias");
   } else {
     relation.alias = text_of(node, "alias");

@@ -5,6 +5,7 @@
 #include <dure/store/access.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,23 @@ using Choices = std::vector<std::pair<std::string, std::string>>;
 
 /// A page with its data, as `Page` of schema/api.ts. Filters are bound as parameters, never pasted.
 Json page(store::Reader& reader, const Pack& pack, const Choices& choices);
+
+/// The rows of one card, as page() would show them. @throws Error(missing, "card.missing") and what the card's SQL throws.
+store::Rows card_rows(store::Reader& reader, const Pack& pack, std::string_view card, const Choices& choices);
+
+/// Pages made before, for whoever serves them. Thread-safe.
+class PageCache {
+public:
+  PageCache();
+  ~PageCache();
+  /// page().dump(), from memory while nothing was loaded, fixed, run or edited since, for the same choices and role. What is
+  /// given from memory is audited as well.
+  std::shared_ptr<const std::string> page(store::Reader& reader, const Pack& pack, const Choices& choices);
+
+private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 /// What stands behind one number, as `Door` of schema/api.ts: its SQL, its rows, the files, sheets and lines they came from, the run.
 /// `card` is the card's id; `row` the position in the card's result and `column` the name of the number's column.
