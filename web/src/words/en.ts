@@ -116,6 +116,7 @@ export const en: Words = {
   "job.same": "the same file is already there; nothing changed",
   "job.replaced": "replaced, {rows} rows",
   "job.problems": "{count} problems",
+  "job.more": "{count} more files",
   "job.ran": "Computed again:",
 
   "view.views": "Saved views",
@@ -134,6 +135,7 @@ export const en: Words = {
   "chart.line": "{title}: from {from} to {to}, last {last}, lowest {low}, highest {high}.",
   "chart.bars": "{title}: most of {count} is {top} with {value}.",
   "chart.heat": "{title}: most at {y} {x} with {value}.",
+  "chart.no_value": "no value",
   "card.none": "Nothing fits the chosen filters.",
   "empty.cell": "empty",
   "table.none": "No rows.",
@@ -166,6 +168,7 @@ export const en: Words = {
   "data.none": "No data received yet.",
   "data.none_of": "No tables of this kind.",
   "data.no_match": "No table of that name.",
+  "data.more": "{count} more. Find them by name.",
   "data.origin": "Where a table comes from",
   "data.file": "Received",
   "data.pack": "From packs",

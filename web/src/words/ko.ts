@@ -115,6 +115,7 @@ export const ko = {
   "job.same": "이미 있는 파일과 같아 그대로 두었습니다",
   "job.replaced": "{rows}행으로 바꾸었습니다",
   "job.problems": "문제 {count}개",
+  "job.more": "그 밖에 파일 {count}개",
   "job.ran": "다시 계산:",
 
   "view.views": "저장한 보기",
@@ -133,6 +134,7 @@ export const ko = {
   "chart.line": "{title}: {from}부터 {to}까지, 마지막 {last}, 가장 낮은 값 {low}, 가장 높은 값 {high}.",
   "chart.bars": "{title}: {count}개 가운데 가장 큰 것은 {top}, {value}.",
   "chart.heat": "{title}: 가장 큰 것은 {y} {x}, {value}.",
+  "chart.no_value": "값 없음",
   "card.none": "고른 조건에 맞는 것이 없습니다.",
   "empty.cell": "빈 칸",
   "table.none": "행이 없습니다.",
@@ -165,6 +167,7 @@ export const ko = {
   "data.none": "아직 받은 자료가 없습니다.",
   "data.none_of": "이 종류의 표가 없습니다.",
   "data.no_match": "그런 이름의 표가 없습니다.",
+  "data.more": "{count}종이 더 있습니다. 이름으로 찾으십시오.",
   "data.origin": "어디서 온 표인가",
   "data.file": "받은 자료",
   "data.pack": "정책팩의 표",
