@@ -23,10 +23,10 @@ std::string_view trimmed(std::string_view s) {
 }
 
 bool is_mark(std::string_view s) {
-  constexpr std::string_view marks[] = {"*",    "-",    "X",      "x",      "**",   "***",      "--",      ".",
-                                        "..",   "...",  "…",      "－",     "―",    "–",        "—",       "NA",
-                                        "N/A",  "NaN",  "nan",    "null",   "NULL", "\\N",      "#N/A",    "#N/A!", "(NULL)", "(null)",
-                                        "<NA>", "None", "비공개", "미공개", "비밀", "해당없음", "자료없음"};
+  constexpr std::string_view marks[] = {
+      "*",    "-",     "X",      "x",      "**",   "***",  "--",     ".",      "..",   "...",      "…",
+      "－",   "―",     "–",      "—",      "NA",   "N/A",  "NaN",    "nan",    "null", "NULL",     "\\N",
+      "#N/A", "#N/A!", "(NULL)", "(null)", "<NA>", "None", "비공개", "미공개", "비밀", "해당없음", "자료없음"};
   return s.size() <= 12 && std::find(std::begin(marks), std::end(marks), s) != std::end(marks);
 }
 

@@ -236,7 +236,8 @@ private:
   template <class T>
   void fill_slowly(Chunk& chunk, std::size_t c, std::size_t r, std::string_view raw, T& out) {
     std::size_t wrong = 0;
-    const std::string_view cell = utf8_cell(unquoted(raw, unquote_room_), reading_.encoding, decode_room_, wrong);
+    const std::string_view cell =
+        utf8_cell(block_.quoted ? unquoted(raw, unquote_room_) : raw, reading_.encoding, decode_room_, wrong);
     CellValue value;
     const Fit fit = read_cell(rules_[c], cell, value);
     if (fit == Fit::value) {

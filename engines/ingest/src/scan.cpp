@@ -384,7 +384,7 @@ std::vector<PlainRecord> split_records(std::string_view text, const Dialect& dia
       std::size_t end = at;
       if (ended && dialect.newline == '\n' && end > record.begin && text[end - 1] == '\r') --end;
       const std::string_view cell = text.substr(begin, end - std::min(begin, end));
-      record.cells.emplace_back(begin == stray ? cell : unquoted(cell, scratch));
+      record.cells.emplace_back(begin == stray || !dialect.quotes ? cell : unquoted(cell, scratch));
       if (at == text.size() && !whole) return out;
       at = std::min(at + 1, text.size());
     }

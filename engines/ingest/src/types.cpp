@@ -21,13 +21,14 @@ void count_block(const Reading& reading, const Block& block, bool ragged_too, Re
     if (!ragged_too)
       for (const auto& ragged : index.ragged) skip[ragged.record] = true;
     for (std::size_t c = 0; c < counts.size(); ++c) {
-      const std::size_t cell = reading.layout.columns[c].source;
+      const std::size_t place = reading.layout.columns[c].source;
       for (std::size_t r = 0; r < index.records; ++r) {
         if (!skip.empty() && skip[r]) continue;
         std::size_t bad = 0;
-        const std::string_view raw = block.text.substr(std::min(index.begin(r, cell), block.text.size()),
-                                                       index.end(r, cell) - index.begin(r, cell));
-        const auto kind = kind_of(utf8_cell(unquoted(raw, unquote_room), reading.encoding, decode_room, bad));
+        const std::string_view raw = block.text.substr(std::min(index.begin(r, place), block.text.size()),
+                                                       index.end(r, place) - index.begin(r, place));
+        const std::string_view cell = block.quoted ? unquoted(raw, unquote_room) : raw;
+        const auto kind = kind_of(utf8_cell(cell, reading.encoding, decode_room, bad));
         ++counts[c][static_cast<std::size_t>(kind)];
       }
     }
