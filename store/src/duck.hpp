@@ -99,7 +99,8 @@ struct Instance {
   std::optional<AuditTail> audit_tail;  ///< once known
   std::mutex login_mutex;
   std::map<std::string, StrangerTries, std::less<>> strangers;  ///< failed names that are no account
-  ~Instance() { duckdb_close(&handle); }
+  int image = -1;  ///< a descriptor of the file, for backups: see backup.cpp
+  ~Instance();
 };
 
 /// Makes the table function behind bulk_insert; once for each opened database.

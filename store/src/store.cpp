@@ -2,6 +2,8 @@
 
 #include <dure/store/catalog.hpp>
 
+#include <unistd.h>
+
 #include <thread>
 
 namespace dure::store {
@@ -53,6 +55,11 @@ std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const
 }
 
 }  // namespace
+
+Instance::~Instance() {
+  duckdb_close(&handle);
+  if (image >= 0) ::close(image);  // only now: it would have dropped the lock on the file
+}
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Store::Store(Store&&) noexcept = default;
