@@ -60,6 +60,8 @@ Trace trace(store::Connection& connection, std::string_view sql, std::string_vie
 
 enum class ReportFormat { html, xlsx, pdf };
 /// One file; the same data give the same bytes. Order of a Korean office's report: title, one-line summary, □ ○ -, tables, sources.
-std::string report(store::Reader& reader, const Pack& pack, ReportFormat format, const Choices& choices = {});
+/// `city` is the name in its head (setting city.name).
+std::string report(store::Reader& reader, const Pack& pack, ReportFormat format, std::string_view city,
+                   const Choices& choices = {});
 
 }  // namespace dure::policy
