@@ -1,6 +1,6 @@
 -- One line for each line received, with what is needed to count it. A bureau before the department is dropped
 -- (`안전건설국 건설교통과`); an old name becomes today's by the roster that was in force on the day.
-with place as (select coalesce('(' || string_agg(emd, '|' order by length(emd) desc, emd) || ')', 'a^') as any_place from place_name),
+with place as (select list(emd order by length(emd) desc, emd) as places from place_name),
 seen as (
   select *, coalesce(received_at, accepted_at) as came,
     trim(regexp_replace(trim(department), '^.*(국|단|본부|실|소|센터)\s+', '')) as written,
@@ -11,7 +11,7 @@ select s.request_id, s.came as received_at, s.came::date as day, date_trunc('wee
   date_trunc('month', s.came)::date as month, isodow(s.came) as weekday,
   case when s.came::time <> time '00:00:00' then hour(s.came) end as hour,
   coalesce(d.department, s.written) as department, s.department as department_written,
-  coalesce(nullif(s.place_in_address, ''), nullif(regexp_extract(s.title, p.any_place, 1), '')) as emd,
+  coalesce(nullif(s.place_in_address, ''), list_filter(p.places, lambda name: contains(s.title, name))[1]) as emd,
   s.form, s.status, s.title, s.content, s.accepted_at, s.answered_at, s.due, s.satisfaction,
   date_diff('day', coalesce(s.accepted_at, s.received_at), s.answered_at) as days,
   s.answered_at is null and s.answer is null as open,
