@@ -18,9 +18,13 @@ struct Meaning {
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
+bool is_full(std::string_view message) {
+  return contains(message, "No space left") || contains(message, "File too large") || contains(message, "Disk quota") ||
+         contains(message, "max_temp_directory_size");
+}
+
 Meaning meaning_of_io(std::string_view message) {
-  if (contains(message, "No space left") || contains(message, "File too large") || contains(message, "Disk quota") ||
-      contains(message, "max_temp_directory_size"))
+  if (is_full(message))
     return {Fault::busy, "store.full", "디스크가 가득 차서 쓰지 못했습니다. 자리를 비운 뒤 다시 하십시오"};
   return {Fault::busy, "store.io", "저장소 파일을 읽거나 쓰지 못했습니다"};
 }
@@ -44,17 +48,17 @@ Meaning meaning_of(duckdb_error_type type, std::string_view message) {
     case DUCKDB_ERROR_PERMISSION:
       return {Fault::denied, "sql.denied", "허용되지 않은 작업입니다"};
     case DUCKDB_ERROR_TRANSACTION:
+      if (is_full(message)) return meaning_of_io(message);
       return {Fault::busy, "sql.conflict", "다른 작업과 겹쳤습니다. 다시 하십시오"};
     case DUCKDB_ERROR_INTERRUPT:
       return {Fault::busy, "sql.interrupted", "실행을 멈췄습니다"};
     case DUCKDB_ERROR_OUT_OF_MEMORY:
-      if (contains(message, "max_temp_directory_size") || contains(message, "No space left"))
-        return meaning_of_io(message);
+      if (is_full(message)) return meaning_of_io(message);
       return {Fault::busy, "sql.memory", "메모리가 모자랍니다. 범위를 줄여 다시 하십시오"};
     case DUCKDB_ERROR_IO:
       return meaning_of_io(message);
     case DUCKDB_ERROR_FATAL:
-      if (meaning_of_io(message).code == "store.full") return meaning_of_io(message);
+      if (is_full(message)) return meaning_of_io(message);
       return {Fault::defect, "store.fatal", "저장소가 멈췄습니다. 다시 시작하십시오"};
     case DUCKDB_ERROR_INTERNAL:
       return {Fault::defect, "sql.internal", "SQL 엔진 안에서 잘못되었습니다"};
