@@ -25,6 +25,7 @@ void audit(Connection& connection, const Principal& who, std::string_view action
   auto& instance = *connection.state().instance;
   std::lock_guard lock(instance.audit_mutex);
   auto own = connection.another();
+  own.state().schemas_seen = instance.schemas;  // all names are written out: no search path is needed
   if (!instance.audit_tail) {
     auto last = own.rows("select seq, hash from dure.audit order by seq desc limit 1").rows;
     instance.audit_tail = last.empty() ? AuditTail{} : AuditTail{last[0][0].integer(), last[0][1].string()};

@@ -4,20 +4,30 @@
 namespace dure::store {
 namespace {
 
-/// main, dure, then the packs' schemas by name, so that `select * from load_problem` and `… from campaign` just work.
-void renew_search_path(Connection::State& state) {
-  auto now = state.instance->schemas.load();
-  if (state.schemas_seen == now) return;
+/// main, dure, then the packs' schemas by name; found once for each change of schemas.
+std::optional<std::string> search_path(Connection::State& state, std::uint64_t now) {
+  auto& known = state.instance->search_path;
+  std::lock_guard lock(state.instance->search_path_mutex);
+  if (known.first == now) return known.second;
   constexpr auto sql =
       "select 'main,dure' || coalesce(string_agg(',\"' || replace(schema_name, '\"', '\"\"') || '\"', '' order by "
       "schema_name), '') from duckdb_schemas() where not internal and database_name = current_database() and "
       "schema_name not in ('main', 'dure', 'raw')";
   duckdb_result found{};
-  if (duckdb_query(state.handle, sql, &found) == DuckDBSuccess) {
-    auto set = "set search_path = " + quote_text(taken(duckdb_value_varchar(&found, 0, 0)));
-    if (duckdb_query(state.handle, set.c_str(), nullptr) == DuckDBSuccess) state.schemas_seen = now;
-  }
+  bool done = duckdb_query(state.handle, sql, &found) == DuckDBSuccess;
+  if (done) known = {now, taken(duckdb_value_varchar(&found, 0, 0))};
   duckdb_destroy_result(&found);
+  return done ? std::optional(known.second) : std::nullopt;
+}
+
+/// So that `select * from load_problem` and `… from campaign` just work.
+void renew_search_path(Connection::State& state) {
+  auto now = state.instance->schemas.load();
+  if (state.schemas_seen == now) return;
+  auto path = search_path(state, now);
+  if (!path) return;
+  auto set = "set search_path = " + quote_text(*path);
+  if (duckdb_query(state.handle, set.c_str(), nullptr) == DuckDBSuccess) state.schemas_seen = now;
 }
 
 bool mentions_schema(std::string_view sql) {
@@ -26,17 +36,35 @@ bool mentions_schema(std::string_view sql) {
   return std::search(sql.begin(), sql.end(), word.begin(), word.end(), same) != sql.end();
 }
 
-/// Other connections must learn of schemas that this statement made or dropped, once they are committed.
-void note_schemas(Connection::State& state, duckdb_statement_type type, std::string_view sql) {
-  bool ends = type == DUCKDB_STATEMENT_TYPE_TRANSACTION;
-  if (type == DUCKDB_STATEMENT_TYPE_CREATE || type == DUCKDB_STATEMENT_TYPE_DROP) {
-    if (!mentions_schema(sql)) return;
-    state.made_schemas = true;
-  } else if (!ends || !state.made_schemas) {
+/// Whether a statement of this kind leaves tables, views, macros and schemas as they are.
+bool keeps_definitions(duckdb_statement_type type) {
+  switch (type) {
+    case DUCKDB_STATEMENT_TYPE_SELECT:
+    case DUCKDB_STATEMENT_TYPE_INSERT:
+    case DUCKDB_STATEMENT_TYPE_UPDATE:
+    case DUCKDB_STATEMENT_TYPE_DELETE:
+    case DUCKDB_STATEMENT_TYPE_EXPLAIN:
+    case DUCKDB_STATEMENT_TYPE_VARIABLE_SET:
+    case DUCKDB_STATEMENT_TYPE_SET:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Other connections must learn of what this statement made or dropped: now, and again once it is committed.
+void note_definitions(Connection::State& state, duckdb_statement_type type, std::string_view sql) {
+  if (keeps_definitions(type)) return;
+  if (type == DUCKDB_STATEMENT_TYPE_TRANSACTION) {
+    if (std::exchange(state.made_definitions, false)) state.instance->definitions.fetch_add(1);
+    if (std::exchange(state.made_schemas, false)) state.instance->schemas.fetch_add(1);
     return;
   }
+  state.made_definitions = true;
+  state.instance->definitions.fetch_add(1);
+  if (!mentions_schema(sql)) return;
+  state.made_schemas = true;
   state.instance->schemas.fetch_add(1);
-  if (ends) state.made_schemas = false;
 }
 
 void bind_all(duckdb_prepared_statement statement, const Params& params) {
@@ -125,7 +153,7 @@ Rows run_extracted(Connection::State& state, duckdb_extracted_statements stateme
   auto running = std::make_unique<Result::State>();
   running->run(state, std::move(statement));
   auto rows = Result(std::move(running)).all();
-  note_schemas(state, type, sql);
+  note_definitions(state, type, sql);
   return rows;
 }
 
@@ -152,7 +180,7 @@ Result Connection::query(std::string_view sql, const Params& params) {
   }
   bind_all(statement, params);
   state->run(*state_, std::move(statement));
-  note_schemas(*state_, duckdb_result_statement_type(state->result), sql);
+  note_definitions(*state_, duckdb_result_statement_type(state->result), sql);
   return Result(std::move(state));
 }
 

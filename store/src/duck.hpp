@@ -84,13 +84,19 @@ struct StrangerTries {
   std::chrono::steady_clock::time_point locked_until{};
 };
 
+class Relations;
 struct BulkJobs;  ///< the loads under way (bulk.cpp)
 
 /// The opened database: shared by the store and its connections, closed with the last of them.
 struct Instance {
   duckdb_database handle = nullptr;
   std::atomic<std::uint64_t> schemas{1};  ///< moves when schemas come or go: connections then renew their search path
-  std::filesystem::path file;             ///< empty in memory
+  std::mutex search_path_mutex;
+  std::pair<std::uint64_t, std::string> search_path;  ///< as of that number of `schemas`
+  std::atomic<std::uint64_t> definitions{1};          ///< moves when tables, views or macros come, go or change
+  std::mutex relations_mutex;
+  std::shared_ptr<const Relations> relations;  ///< names.hpp; renewed when `definitions` has moved
+  std::filesystem::path file;                  ///< empty in memory
   std::shared_ptr<BulkJobs> bulk;
   std::mutex functions_mutex;
   std::map<std::string, std::shared_ptr<const TableFunction>, std::less<>> table_functions;  ///< ours, lower case
@@ -115,7 +121,8 @@ struct Connection::State {
   std::shared_ptr<Instance> instance;
   duckdb_connection handle = nullptr;
   std::uint64_t schemas_seen = 0;
-  bool made_schemas = false;     ///< in the open transaction
+  bool made_schemas = false;  ///< in the open transaction
+  bool made_definitions = false;
   std::uint64_t statements = 0;  ///< an older streaming result cannot be read on
   ~State() { duckdb_disconnect(&handle); }
 };

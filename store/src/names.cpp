@@ -31,7 +31,7 @@ std::string key_of(std::string_view schema, std::string_view name) {
 
 }  // namespace
 
-Relations::Relations(Connection& connection) {
+Relations::Relations(Connection& connection, std::uint64_t definitions) : definitions_(definitions) {
   auto result = connection.query(
       "select * from (select schema_name, table_name, '' from duckdb_tables() where not internal and database_name = "
       "current_database() union all select schema_name, view_name, sql from duckdb_views() where not internal and "
@@ -41,6 +41,19 @@ Relations::Relations(Connection& connection) {
     relations_.push_back({result.text(0), result.text(1), result.text(2)});
     keys_.push_back(key_of(relations_.back().schema, relations_.back().name));
   }
+  auto macros = connection.query(
+      "select distinct lower(function_name) from duckdb_functions() where not internal and function_type in ('macro', "
+      "'table_macro')");
+  while (macros.next()) macros_.insert(macros.text(0));
+}
+
+std::shared_ptr<const Relations> relations_of(Connection& connection) {
+  auto& instance = *connection.state().instance;
+  std::lock_guard lock(instance.relations_mutex);
+  auto now = instance.definitions.load();
+  if (!instance.relations || instance.relations->definitions() != now)
+    instance.relations = std::make_shared<const Relations>(connection, now);
+  return instance.relations;
 }
 
 const Relation* Relations::find(std::string_view schema, std::string_view name) const {

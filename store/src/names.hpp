@@ -2,6 +2,9 @@
 
 #include <dure/store/store.hpp>
 
+#include <cstdint>
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +22,21 @@ struct Relation {
 /// first, then dure, then the packs by name; raw only when it is named.
 class Relations {
 public:
-  explicit Relations(Connection& connection);
+  Relations(Connection& connection, std::uint64_t definitions);
   const Relation* find(std::string_view schema, std::string_view name) const;  ///< schema may be ""
   /// `a`, `s.a`, `"s x".a`; null when there is none.
   const Relation* find_written(std::string_view written) const;
+  const std::set<std::string>& macros() const { return macros_; }  ///< made by people, lower case
+  std::uint64_t definitions() const { return definitions_; }
 
 private:
+  std::uint64_t definitions_;
+  std::set<std::string> macros_;
   std::vector<Relation> relations_;
   std::vector<std::string> keys_;  ///< lower-case `schema` + unit separator + `name`, beside each
 };
+
+/// As of now: read anew only when SQL has changed a definition since.
+std::shared_ptr<const Relations> relations_of(Connection& connection);
 
 }  // namespace dure::store

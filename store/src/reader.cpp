@@ -57,12 +57,8 @@ void check_functions(Connection& connection, const Found& found) {
     for (auto& name : found.table_functions)
       if (!harmless_tables.contains(name) && !instance.table_functions.contains(name)) refuse_function(name);
   }
-  auto macros = connection.query(
-      "select distinct lower(function_name) from duckdb_functions() where not internal and "
-      "function_type in ('macro', 'table_macro')");  // their bodies were not looked at
-  while (macros.next())
-    if (auto name = macros.text(0); found.functions.contains(name) || found.table_functions.contains(name))
-      refuse_function(name);
+  for (auto& name : relations_of(connection)->macros())  // their bodies were not looked at
+    if (found.functions.contains(name) || found.table_functions.contains(name)) refuse_function(name);
 }
 
 void check_tables(Connection& connection, const Found& found, Role role) {

@@ -49,7 +49,7 @@ public:
   Walk(Connection& connection, const Params& params)
       : connection_(connection),
         params_(params),
-        relations_(connection),
+        relations_(relations_of(connection)),
         database_(lower_case(connection.value("select current_database()").string())) {}
 
   Found found;
@@ -144,8 +144,8 @@ private:
       found.unknown.insert(catalog + "." + schema + "." + name);
       return;
     }
-    auto* relation = relations_.find(schema, name);
-    if (!relation && lower_case(schema) == database_) relation = relations_.find("main", name);
+    auto* relation = relations_->find(schema, name);
+    if (!relation && lower_case(schema) == database_) relation = relations_->find("main", name);
     if (relation) {
       reach(*relation);
     } else {
@@ -207,7 +207,7 @@ private:
   void reach_named(const Json& name) {
     if (!name.is_string())
       throw Error(Fault::denied, "access.table", "함수에 넘기는 테이블 이름은 따옴표로 묶은 글자로 적어야 합니다");
-    auto* relation = relations_.find_written(name.string());
+    auto* relation = relations_->find_written(name.string());
     if (!relation) {
       found.unknown.insert(name.string());
       return;
@@ -230,7 +230,7 @@ private:
 
   Connection& connection_;
   const Params& params_;
-  Relations relations_;
+  std::shared_ptr<const Relations> relations_;
   std::string database_;
   std::vector<Words> scopes_;
 };

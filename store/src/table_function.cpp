@@ -121,7 +121,8 @@ std::string TableCall::table(std::size_t position) const {
   auto& name = (*this)[position];
   auto connection = connect();
   auto written = name.is_string() ? name.string() : std::string();
-  if (auto* found = Relations(connection).find_written(written); found)
+  auto relations = relations_of(connection);
+  if (auto* found = relations->find_written(written); found)
     return quote_name(found->schema) + "." + quote_name(found->name);
   throw Error(Fault::missing, "sql.unknown", "테이블 '" + written + "'이(가) 없습니다. 이름을 확인하십시오");
 }
