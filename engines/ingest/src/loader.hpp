@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalogue.hpp"
 #include "raw_table.hpp"
 #include "staged.hpp"
 
@@ -15,8 +16,7 @@ namespace dure::ingest {
 /// A file while it is loaded.
 struct FileLoad {
   std::int64_t file_id = 0;
-  std::string name;
-  store::Principal who;
+  std::string name, sha256;
   bool replaces = false;  ///< it has a predecessor
   std::function<void(std::uint64_t bytes, std::uint64_t rows)> progress;
   std::stop_token stop;
@@ -25,8 +25,8 @@ struct FileLoad {
 /// Puts staged tables into the store, inside the connection's open transaction.
 class Loader {
 public:
-  Loader(store::Connection& connection, RawTables::Needs& needs)
-      : connection_(connection), tables_(connection, needs) {}
+  Loader(store::Connection& connection, Catalogue& catalogue, RawTables::Needs& needs)
+      : connection_(connection), catalogue_(catalogue), tables_(connection, needs) {}
 
   /// Rows, problems and catalogue of one table. @throws what sniff_layout and load_delimited throw; RawTables::TooLate
   LoadedTable load(const FileLoad& file, StagedTable& table, const std::string& dataset);
@@ -36,13 +36,16 @@ public:
   /// Datasets that got rows or lost some: their views are made anew, and they wait for their profile.
   const std::set<std::string>& touched() const { return touched_; }
   /// Takes the rows of an older load out.
-  void take_out(const std::string& dataset, const Json& load_id);
+  void take_out(const KnownLoad& load);
 
 private:
   LoadedTable load_text(const FileLoad& file, StagedTable& table, const std::string& dataset);
   LoadedTable load_parquet(const FileLoad& file, StagedTable& table, const std::string& dataset);
 
+  NewLoad begun(const FileLoad& file, const StagedTable& table, const std::string& dataset);
+
   store::Connection& connection_;
+  Catalogue& catalogue_;
   RawTables tables_;
   std::set<std::string> touched_;
 };

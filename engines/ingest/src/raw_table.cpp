@@ -67,7 +67,7 @@ std::vector<store::BulkColumn> raw_columns(store::Connection& connection, std::s
 
 /// Adds and widens. Without leave, says only whether there was anything to do.
 bool RawTables::alter(const std::string& dataset, const std::vector<store::BulkColumn>& columns, bool may) {
-  const auto there = all_columns(connection_, dataset);
+  const std::vector<store::BulkColumn> there = this->there(dataset);
   const std::string table = raw_name(dataset);
   std::string definitions;
   bool needed = there.empty() && !columns.empty();
@@ -85,13 +85,20 @@ bool RawTables::alter(const std::string& dataset, const std::vector<store::BulkC
                                    std::string(store::sql_type(column.type))));
   }
   if (needed && may && there.empty()) connection_.exec("create table " + table + "(" + definitions + ")");
+  if (needed && may) known_.erase(dataset);
   return needed;
+}
+
+const std::vector<store::BulkColumn>& RawTables::there(const std::string& dataset) const {
+  const auto known = known_.find(dataset);
+  return known != known_.end() ? known->second
+                               : known_.emplace(dataset, all_columns(connection_, dataset)).first->second;
 }
 
 std::vector<store::BulkColumn> RawTables::columns(const std::string& dataset) const {
   const auto needed = needs_.find(dataset);
-  auto there = raw_columns(connection_, dataset);
-  return needed == needs_.end() ? there : united(std::move(there), without_ours(needed->second));
+  auto now = without_ours(there(dataset));
+  return needed == needs_.end() ? now : united(std::move(now), without_ours(needed->second));
 }
 
 std::string RawTables::make_room(const std::string& dataset, const std::vector<store::BulkColumn>& columns) {

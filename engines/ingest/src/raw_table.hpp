@@ -39,7 +39,9 @@ private:
   bool alter(const std::string& dataset, const std::vector<store::BulkColumn>& columns, bool may);
   store::Connection& connection_;
   Needs& needs_;
+  const std::vector<store::BulkColumn>& there(const std::string& dataset) const;
   std::set<std::string> changed_;
+  mutable std::map<std::string, std::vector<store::BulkColumn>> known_;  ///< columns of tables, ours among them
 };
 
 std::string raw_name(std::string_view dataset);  ///< `raw."dataset"`

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <utility>
 
 namespace dure::ingest {
 namespace {
@@ -61,12 +60,14 @@ ReceivedFiles::ReceivedFiles(fs::path folder) : folder_(std::move(folder)) {
   }
 }
 
-ReceivedFiles::~ReceivedFiles() { forget_all(); }
+ReceivedFiles::~ReceivedFiles() {
+  std::error_code error;
+  for (const auto& [path, uses] : added_) fs::remove(path, error);
+}
 
 ReceivedFiles::Kept ReceivedFiles::keep(const fs::path& source, const std::string& name,
                                         const std::function<void(std::uint64_t)>& progress,
                                         const std::stop_token& stop) {
-  if (const auto before = by_source_.find(source); before != by_source_.end()) return before->second;
   const TemporaryFile copy(incoming());
   const Descriptor from(source, O_RDONLY), to(copy.path(), O_WRONLY | O_CREAT | O_TRUNC);
   if (*from < 0) unreadable(name);
@@ -99,7 +100,7 @@ ReceivedFiles::Kept ReceivedFiles::keep(const fs::path& source, const std::strin
     fs::rename(copy.path(), kept.where);
     added_[kept.where] = 1;
   }
-  return by_source_[source] = kept;
+  return kept;
 }
 
 void ReceivedFiles::sync() {
@@ -116,10 +117,7 @@ void ReceivedFiles::sync() {
   ::fsync(*folder);
 }
 
-void ReceivedFiles::release() {
-  added_.clear();
-  by_source_.clear();
-}
+void ReceivedFiles::release() { added_.clear(); }
 
 void ReceivedFiles::forget(const Kept& kept) {
   const auto added = added_.find(kept.where);
@@ -127,12 +125,6 @@ void ReceivedFiles::forget(const Kept& kept) {
   std::error_code error;
   fs::remove(kept.where, error);
   added_.erase(added);
-}
-
-void ReceivedFiles::forget_all() {
-  std::error_code error;
-  for (const auto& [path, uses] : std::exchange(added_, {})) fs::remove(path, error);
-  by_source_.clear();
 }
 
 }  // namespace dure::ingest

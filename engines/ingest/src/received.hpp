@@ -32,14 +32,12 @@ public:
   void sync();                    ///< all that was kept since is on disk
   void release();                 ///< it stays
   void forget(const Kept& kept);  ///< takes this one away, unless another use of the same bytes needs it
-  void forget_all();              ///< what was not released goes
 
   std::filesystem::path incoming() const { return folder_ / ".incoming"; }  ///< for temporary files
 
 private:
   std::filesystem::path folder_;
-  std::map<std::filesystem::path, int> added_;       ///< and how many files have these bytes
-  std::map<std::filesystem::path, Kept> by_source_;  ///< a second try need not copy again
+  std::map<std::filesystem::path, int> added_;  ///< and how many files have these bytes
 };
 
 }  // namespace dure::ingest
