@@ -1,6 +1,6 @@
 -- What rises: this week against the weeks before it. Counts of one subject scatter more than Poisson; phi is how much more,
 -- from those weeks themselves. score = (n - mean) / sqrt(phi * mean * (1 + 1/weeks)), with at least half a request as mean,
--- so that a subject never seen before needs more than one or two. Of subjects that are mostly the same requests the one that
+-- so that a subject never seen before needs more than one or two. A score of 1.645 comes once in twenty weeks by chance. Of subjects that are mostly the same requests the one that
 -- says most stays: a pair of words before a single one.
 with closed as (select value as week from weeks),
 candidate as (select t.week, t.term, t.pair, t.requests from term_week t join closed using (week) where t.requests >= $rise_min),
@@ -22,7 +22,7 @@ scored as (
   from measured
   where week >= (select min(week) + 7 * $rise_weeks from closed)
 ),
-high as (select * from scored where score >= 2 and requests - mean_before >= 3),
+high as (select * from scored where score >= 1.645 and requests - mean_before >= 3),
 used as (select h.week, h.term, u._load, u._row from high h join term_use u using (week, term)),
 common as (
   select a.week, a.term, b.term as other, count(*) as together
