@@ -155,10 +155,11 @@ bool BlockReader::next(Block& block) {
   if (at >= end_) return false;
   for (std::size_t want = block_bytes_;; want *= 4) {
     want = std::min(want, longest_record);
-    block.bytes.resize(std::max(block.bytes.size(), want + 2 * Block::padding + 1));
-    char* const text = block.bytes.data() + Block::padding;
     const std::uint64_t left = end_ - at;
-    std::size_t size = file_.read(at, text, static_cast<std::size_t>(std::min<std::uint64_t>(want, left)));
+    const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(want, left));
+    block.bytes.resize(std::max(block.bytes.size(), room + 2 * Block::padding + 1));
+    char* const text = block.bytes.data() + Block::padding;
+    std::size_t size = file_.read(at, text, room);
     const bool last = size < want || size == left;
     if (size == 0) return false;  // the file shrank
     const std::size_t read = size;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -98,8 +99,8 @@ std::size_t TextFile::read(std::uint64_t offset, char* out, std::size_t bytes) c
 }
 
 std::string TextFile::read(std::uint64_t offset, std::size_t bytes) const {
-  std::string out(bytes, '\0');
-  out.resize(read(offset, out.data(), bytes));
+  std::string out(static_cast<std::size_t>(std::min<std::uint64_t>(bytes, size_ - std::min(size_, offset))), '\0');
+  out.resize(read(offset, out.data(), out.size()));
   return out;
 }
 
