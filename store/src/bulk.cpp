@@ -197,6 +197,34 @@ std::string insert_sql(std::string_view table, const Job& job, std::int64_t key)
   return sql;
 }
 
+/// A large load into a file keeps to a gigabyte, however much queries may take: what it has written can leave memory.
+/// In memory there is nowhere else to go.
+class LeanMemory {
+public:
+  LeanMemory(const std::shared_ptr<Instance>& instance, const Job& job) : instance_(*instance) {
+    if (job.threads <= 1 || instance_.file.empty() || instance_.memory_limit <= lean) return;
+    aside_ = connect_to(instance);  // the load's own connection may be in a transaction that failed
+    set(lean);
+  }
+  ~LeanMemory() {
+    if (aside_) set(instance_.memory_limit);
+  }
+  LeanMemory(const LeanMemory&) = delete;
+  LeanMemory& operator=(const LeanMemory&) = delete;
+
+private:
+  static constexpr std::uint64_t lean = std::uint64_t{1} << 30;
+
+  /// Fails where queries hold more just now: then the load goes on with what there is.
+  void set(std::uint64_t bytes) {
+    const std::string sql = "set memory_limit = '" + std::to_string(bytes) + "B'";
+    duckdb_query(aside_->handle, sql.c_str(), nullptr);
+  }
+
+  const Instance& instance_;
+  std::unique_ptr<Connection::State> aside_;
+};
+
 }  // namespace
 
 void install_bulk(Instance& instance) {
@@ -223,6 +251,7 @@ std::uint64_t bulk_insert(Connection& connection, std::string_view table, const 
   const std::int64_t key = jobs.add(job);
   const std::unique_ptr<BulkJobs, std::function<void(BulkJobs*)>> listed(&jobs,
                                                                          [key](BulkJobs* all) { all->remove(key); });
+  const LeanMemory lean(connection.state().instance, job);
   try {
     connection.exec(insert_sql(table, job, key));
   } catch (...) {

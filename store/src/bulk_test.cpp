@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <atomic>
+#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -123,6 +126,24 @@ TEST_CASE("several threads fill when they may") {
   bulk_insert(connection, "t", columns, source, 2);
   CHECK(source.fillers == 2);
   CHECK(connection.value("select count(*) from t").integer() == 2'000'000);
+}
+
+TEST_CASE("a large load into a file leaves the memory limit as it was") {
+  const auto path = std::filesystem::temp_directory_path() / ("dure-bulk-" + std::to_string(getpid()) + ".duckdb");
+  {
+    Store store = Store::open(path, {.memory_limit = std::uint64_t{3} << 30, .threads = 2});
+    Connection connection = store.connect();
+    connection.exec(create_sql());
+    Numbers source(300'000);
+    CHECK(bulk_insert(connection, "t", columns, source, 2) == 300'000);
+    CHECK(connection.value("select current_setting('memory_limit')").string() == "3.0 GiB");
+    Numbers torn(100'000, 60'000);
+    connection.exec("begin");
+    CHECK_THROWS_AS(bulk_insert(connection, "t", columns, torn, 2), Error);
+    connection.exec("rollback");
+    CHECK(connection.value("select current_setting('memory_limit')").string() == "3.0 GiB");
+  }
+  std::filesystem::remove(path);
 }
 
 TEST_CASE("nobody can read a load through SQL") {

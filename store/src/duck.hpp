@@ -97,6 +97,7 @@ struct Instance {
   std::mutex relations_mutex;
   std::shared_ptr<const Relations> relations;  ///< names.hpp; renewed when `definitions` has moved
   std::filesystem::path file;                  ///< empty in memory
+  std::uint64_t memory_limit = 0;              ///< bytes, as opened
   std::shared_ptr<BulkJobs> bulk;
   std::mutex functions_mutex;
   std::map<std::string, std::shared_ptr<const TableFunction>, std::less<>> table_functions;  ///< ours, lower case

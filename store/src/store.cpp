@@ -46,6 +46,7 @@ std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const
   auto config = config_for(file, options);
   auto instance = std::make_shared<Instance>();
   instance->file = file;
+  instance->memory_limit = options.memory_limit;
   char* message = nullptr;
   auto path = file.string();
   if (duckdb_open_ext(file.empty() ? nullptr : path.c_str(), &instance->handle, config, &message) != DuckDBSuccess)
