@@ -29,6 +29,22 @@ struct Lines {
   bool exact = true;
 };
 
+/// Every line of every dataset that these tables were computed from, by the lineage of their last runs.
+std::string every_line_below(store::Connection& connection, const std::vector<std::string>& tables) {
+  std::string names;
+  for (const auto& name : tables) {
+    const bool dataset = name.starts_with("raw.") || name.starts_with("main.");
+    names += (names.empty() ? "" : ", ") + store::quote_text(dataset ? name.substr(name.find('.') + 1) : name);
+  }
+  const auto datasets = connection.rows(
+      "with recursive below(name) as (select unnest([" + names +
+      "]::varchar[]) union select l.from_name from dure.lineage l "
+      "join below b using (name)) select name from below where name in (select dataset from dure.load) order by name");
+  std::string all = "select 0 as load, 0 as row where false";
+  for (const auto& row : datasets.rows) all += " union all select _load, _row from raw." + quote_name(row[0].string());
+  return all;
+}
+
 /// The lines behind one row of `sql`; where it cannot be followed, every line of the tables read.
 Lines lines_behind(Desk& desk, const std::string& sql, const store::Rows& result, std::size_t row,
                    std::string_view column) {
@@ -42,12 +58,7 @@ Lines lines_behind(Desk& desk, const std::string& sql, const store::Rows& result
   } catch (const Error& error) {
     if (error.fault() == Fault::denied) throw;
   }
-  std::string all;
-  for (const auto& name : store::reads_of(desk.connection(), sql).tables)
-    if (name.starts_with("raw."))
-      all += (all.empty() ? "" : " union all ") + std::string("select _load as load, _row as row from raw.") +
-             quote_name(name.substr(4));
-  return {all.empty() ? "select 0 as load, 0 as row where false" : all, false};
+  return {every_line_below(desk.connection(), store::reads_of(desk.connection(), sql).tables), false};
 }
 
 /// Files, sheets and line ranges that the lines stand in, most lines first.

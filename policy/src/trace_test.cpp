@@ -91,6 +91,28 @@ TEST_CASE("a join gives the lines of both sides, an unmatched left row its own")
   CHECK(w.lines("select c.* from call c join area a on a.place = c.place", "", "place = 'B'") == Lines{"1:3", "2:3"});
 }
 
+TEST_CASE("a column asked for leads only to the relations that it comes from") {
+  World w;
+  const std::string beside =
+      "with by_place as (select place, count(*) as n from call group by place) "
+      "select b.place, b.n, a.name from by_place b join area a on a.place = b.place";
+  CHECK(w.lines(beside, "n", "place = 'B'") == Lines{"1:3"});
+  CHECK(w.lines(beside, "name", "place = 'B'") == Lines{"2:3"});
+  CHECK(w.lines(beside, "", "place = 'B'") == Lines{"1:3", "2:3"});
+  CHECK(w.lines("select c.* from call c semi join area a using (place)", "kind", "kind = '주차'") ==
+        Lines{"1:4", "1:5"});
+  CHECK(w.lines("select c.minutes, a.name from call c, area a where a.place = c.place", "minutes", "minutes = 20") ==
+        Lines{"1:3"});
+}
+
+TEST_CASE("a pack's SQL may use the lines themselves") {
+  World w;
+  CHECK(
+      w.lines(
+          "select a._row, count(*) as n from call a join call b on b._row < a._row and b.kind = a.kind group by a._row",
+          "n", "_row = 6") == Lines{"1:2", "1:3", "1:6"});
+}
+
 TEST_CASE("distinct, union, WITH and a subquery in FROM keep the lines of what they merge") {
   World w;
   CHECK(w.lines("select distinct place from call order by place limit 1") == Lines{"1:2", "1:4", "1:5", "1:6"});
