@@ -40,7 +40,7 @@ public:
       connection_.exec("create or replace table " + full_name(pack, source.name) + "(" + columns +
                        "_load bigint, _row bigint)");
     }
-    shapes_->reload(connection_);
+    shapes_->reload();
   }
 
   /// Other packs that `pack` reads, computed on empty sources as well. A pack that is absent or broken stays unknown.
@@ -57,7 +57,7 @@ public:
     auto query = compile(connection_, *shapes_, pack, table.sql, {.keep_rows = true});
     if (reads_failed(query)) return false;
     connection_.exec("create or replace table " + full_name(pack, table.name) + " as " + query.sql);
-    shapes_->reload(connection_);
+    shapes_->reload();
     failed_.erase(name);
     return true;
   }

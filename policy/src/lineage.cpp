@@ -362,7 +362,8 @@ std::set<Origin> Follower::origins(Json& expression, const Ctes& ctes, const Sco
 Analysis analyse(Json& query, const Shapes& shapes, bool keep_rows) {
   Follower follower(shapes);
   auto result = follower.query(query, {}, {}, keep_rows);
-  return {std::move(result.columns), result.ends_with_rows() && keep_rows};
+  bool kept = keep_rows && result.ends_with_rows();
+  return {std::move(result.columns), kept};
 }
 
 }  // namespace dure::policy

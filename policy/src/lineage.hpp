@@ -28,19 +28,20 @@ struct OutputColumn {
 class Shapes {
 public:
   explicit Shapes(store::Connection& connection);
-  void reload(store::Connection& connection);
+  void reload();
 
   /// Of a schema-qualified, lower case name; null when there is no such table.
   const std::vector<std::string>* columns(std::string_view table) const;
   /// `main.x`, `dure.x` or `<pack>.x` for a bare name, in the order of the search path; the name itself when there is
   /// none.
   std::string qualified(std::string_view bare) const;
-  bool is_aggregate(std::string_view function) const { return aggregates_.contains(std::string(function)); }
+  bool is_aggregate(std::string_view function) const;  ///< the first call asks for all of them: about 15 ms
   std::vector<std::string> tables() const;
 
 private:
+  store::Connection& connection_;
   std::map<std::string, std::vector<std::string>, std::less<>> columns_;
-  std::set<std::string> aggregates_;
+  mutable std::set<std::string, std::less<>> aggregates_;
 };
 
 struct Analysis {

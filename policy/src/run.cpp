@@ -53,7 +53,7 @@ void write_lineage(store::Connection& connection, std::int64_t run_id, const std
 }  // namespace
 
 Runner::Runner(store::Connection& connection, const Pack& pack, const store::Principal& who, const RunOptions& options)
-    : connection_(connection), pack_(pack), who_(who), options_(options) {}
+    : connection_(connection), pack_(pack), who_(who), options_(options), shapes_(connection) {}
 
 void Runner::begin() {
   run_.run_id = store::next_id(connection_, "run");
@@ -151,8 +151,8 @@ void Runner::record(const Table& table, const Query& query, const TableRun& made
 void Runner::compute(const Table& table) {
   auto start = Clock::now();
   store::Transaction transaction(connection_);
-  Shapes shapes(connection_);
-  auto query = compile(connection_, shapes, pack_, table.sql, {.keep_rows = true, .clock = options_.clock});
+  shapes_.reload();
+  auto query = compile(connection_, shapes_, pack_, table.sql, {.keep_rows = true, .clock = options_.clock});
   auto fingerprint = "dure " + query.sql;
   for (auto& name : query.reads) {
     auto known = versions_.find(name);

@@ -27,6 +27,7 @@ private:
   const Pack& pack_;
   const store::Principal& who_;
   const RunOptions& options_;
+  Shapes shapes_;
   std::vector<BoundSource> sources_;
   std::map<std::string, std::string> versions_;  ///< of what tables read, by qualified name
   Run run_;

@@ -3,16 +3,20 @@
 
 namespace dure::policy {
 
-Shapes::Shapes(store::Connection& connection) {
-  reload(connection);
-  auto names =
-      connection.query("select distinct function_name from duckdb_functions() where function_type = 'aggregate'");
-  while (names.next()) aggregates_.insert(names.text(0));
+Shapes::Shapes(store::Connection& connection) : connection_(connection) { reload(); }
+
+bool Shapes::is_aggregate(std::string_view function) const {
+  if (aggregates_.empty()) {
+    auto names =
+        connection_.query("select distinct function_name from duckdb_functions() where function_type = 'aggregate'");
+    while (names.next()) aggregates_.insert(names.text(0));
+  }
+  return aggregates_.contains(function);
 }
 
-void Shapes::reload(store::Connection& connection) {
+void Shapes::reload() {
   columns_.clear();
-  auto all = connection.query(
+  auto all = connection_.query(
       "select schema_name, table_name, column_name from duckdb_columns() where database_name = current_database() "
       "and not internal order by 1, 2, column_index");
   while (all.next()) columns_[lower(all.text(0) + "." + all.text(1))].push_back(all.text(2));

@@ -179,7 +179,8 @@ private:
   std::string ready(store::Connection& connection, const std::string& sql) {
     Rewrite how;
     how.clock = clock_;
-    return compile(connection, Shapes(connection), pack_ ? *pack_ : Pack(), sql, how).sql;
+    Shapes shapes(connection);
+    return compile(connection, shapes, pack_ ? *pack_ : Pack(), sql, how).sql;
   }
 
   void setting(const SltStep& step) {
