@@ -124,51 +124,52 @@ TEST_CASE_FIXTURE(Town, "a role reads what its pack, its binding and the catalog
 }
 
 TEST_CASE_FIXTURE(Town, "nothing but one SELECT, and no function that reaches out") {
-  for (std::string sql : {"drop table open.counts", "insert into open.counts values (1)", "select 1; select 2",
-                    "select 1; drop table open.counts", "set threads = 1", "pragma version", "copy open.counts to 'x'",
-                    "attach 'x'", "checkpoint", "begin", "call range(1)", "explain select 1", "install fts",
-                    "update dure.audit set who = ''", "create macro f() as 1", ""}) {
+  for (std::string sql :
+       {"drop table open.counts", "insert into open.counts values (1)", "select 1; select 2",
+        "select 1; drop table open.counts", "set threads = 1", "pragma version", "copy open.counts to 'x'",
+        "attach 'x'", "checkpoint", "begin", "call range(1)", "explain select 1", "install fts",
+        "update dure.audit set who = ''", "create macro f() as 1", ""}) {
     CAPTURE(sql);
     CHECK(as(Role::admin, sql) != "ok");
   }
   for (std::string sql : {"select * from read_csv('/etc/passwd')",
-                    "from '/etc/passwd'",
-                    "from read_text('/etc/passwd')",
-                    "from glob('*')",
-                    "select current_setting('temp_directory')",
-                    "select getvariable('x')",
-                    "from query('from closed.salary')",
-                    "from query_table('salary')",
-                    "from query_table(['salary'])",
-                    "from sniff_csv('x')",
-                    "from duckdb_settings()",
-                    "from duckdb_views()",
-                    "from duckdb_tables()",
-                    "from pragma_table_info('salary')",
-                    "from pragma_storage_info('salary')",
-                    "from json_execute_serialized_sql('x')",
-                    "select json_serialize_plan('from closed.salary')",
-                    "select nextval('x')",
-                    "from seq_scan('salary')",
-                    "from dure_bulk(1)",
-                    "from histogram_values(salary, n)",
-                    "from duckdb_secrets()",
-                    "from duckdb_logs()",
-                    "select write_log('x')",
-                    "from checkpoint()",
-                    "from force_checkpoint()",
-                    "from parquet_scan('x')",
-                    "select pg_get_viewdef(1)",
-                    "from storage_info('salary')",
-                    "from sql_auto_complete('sel')",
-                    "select sleep_ms(1)"}) {
+                          "from '/etc/passwd'",
+                          "from read_text('/etc/passwd')",
+                          "from glob('*')",
+                          "select current_setting('temp_directory')",
+                          "select getvariable('x')",
+                          "from query('from closed.salary')",
+                          "from query_table('salary')",
+                          "from query_table(['salary'])",
+                          "from sniff_csv('x')",
+                          "from duckdb_settings()",
+                          "from duckdb_views()",
+                          "from duckdb_tables()",
+                          "from pragma_table_info('salary')",
+                          "from pragma_storage_info('salary')",
+                          "from json_execute_serialized_sql('x')",
+                          "select json_serialize_plan('from closed.salary')",
+                          "select nextval('x')",
+                          "from seq_scan('salary')",
+                          "from dure_bulk(1)",
+                          "from histogram_values(salary, n)",
+                          "from duckdb_secrets()",
+                          "from duckdb_logs()",
+                          "select write_log('x')",
+                          "from checkpoint()",
+                          "from force_checkpoint()",
+                          "from parquet_scan('x')",
+                          "select pg_get_viewdef(1)",
+                          "from storage_info('salary')",
+                          "from sql_auto_complete('sel')",
+                          "select sleep_ms(1)"}) {
     CAPTURE(sql);
     CHECK(as(Role::viewer, sql).substr(0, 6) == "denied");
     CHECK(as(Role::admin, sql) != "ok");
   }
   for (std::string sql : {"from information_schema.tables", "from duckdb_columns", "from sqlite_master",
-                    "from pg_catalog.pg_class", "show tables", "from pg_views", "show all tables",
-                    "from system.main.duckdb_views", "from nowhere", "from temp.x", "describe"}) {
+                          "from pg_catalog.pg_class", "show tables", "from pg_views", "show all tables",
+                          "from system.main.duckdb_views", "from nowhere", "from temp.x", "describe"}) {
     CAPTURE(sql);
     CHECK(as(Role::analyst, sql).substr(0, 6) == "denied");
   }
@@ -177,34 +178,35 @@ TEST_CASE_FIXTURE(Town, "nothing but one SELECT, and no function that reaches ou
       "create macro tell_all() as table select * from closed.salary");
   CHECK(as(Role::viewer, "select tell()") == "denied access.function");
   CHECK(as(Role::viewer, "from tell_all()") == "denied access.function");
-  for (std::string sql : {"select sum(n), string_agg(dong, ',') from counts",
-                    "from range(3)",
-                    "select unnest([1, 2])",
-                    "from counts, unnest(l)",
-                    "select n, lag(n) over (order by n) from counts",
-                    "select list_transform(l, x -> x + 1) from counts",
-                    "from (pivot counts on n in (1, 2) using count(*))",
-                    "select * exclude (l) from counts",
-                    "summarize counts",
-                    "describe counts",
-                    "select columns('n|dong') from counts",
-                    "with a as materialized (from counts) from a",
-                    "from counts tablesample 10%",
-                    "select n from counts group by all order by all",
-                    "select date_trunc('month', date '2026-07-19'), now(), now()::date",
-                    "select cast('1' as decimal(4, 2)), try_cast('x' as int), 'a' in ('a', 'b'), 1 between 0 and 2, "
-                    "'a' collate nocase",
-                    "from rows_of('counts')",
-                    "values (1), (2)",
-                    "select {'a': 1}.a, map {'x': 1}['x'], [1, 2][1]",
-                    "select n from counts c where exists (from 민원 m where m.title = c.dong)",
-                    "from counts positional join range(3)",
-                    "from counts asof join (select 3 as n) b using (n)",
-                    "select count(*) filter (n > 2), grouping(n) from counts group by rollup (n)",
-                    "select max(n) over w from counts window w as (partition by dong order by n rows 2 preceding)",
-                    "with recursive a as (select 1 as n union all select n + 1 from a where n < 5) from a",
-                    "select ?::int",
-                    "select if(true, 1, 2)"}) {
+  for (std::string sql :
+       {"select sum(n), string_agg(dong, ',') from counts",
+        "from range(3)",
+        "select unnest([1, 2])",
+        "from counts, unnest(l)",
+        "select n, lag(n) over (order by n) from counts",
+        "select list_transform(l, x -> x + 1) from counts",
+        "from (pivot counts on n in (1, 2) using count(*))",
+        "select * exclude (l) from counts",
+        "summarize counts",
+        "describe counts",
+        "select columns('n|dong') from counts",
+        "with a as materialized (from counts) from a",
+        "from counts tablesample 10%",
+        "select n from counts group by all order by all",
+        "select date_trunc('month', date '2026-07-19'), now(), now()::date",
+        "select cast('1' as decimal(4, 2)), try_cast('x' as int), 'a' in ('a', 'b'), 1 between 0 and 2, "
+        "'a' collate nocase",
+        "from rows_of('counts')",
+        "values (1), (2)",
+        "select {'a': 1}.a, map {'x': 1}['x'], [1, 2][1]",
+        "select n from counts c where exists (from 민원 m where m.title = c.dong)",
+        "from counts positional join range(3)",
+        "from counts asof join (select 3 as n) b using (n)",
+        "select count(*) filter (n > 2), grouping(n) from counts group by rollup (n)",
+        "select max(n) over w from counts window w as (partition by dong order by n rows 2 preceding)",
+        "with recursive a as (select 1 as n union all select n + 1 from a where n < 5) from a",
+        "select ?::int",
+        "select if(true, 1, 2)"}) {
     CAPTURE(sql);
     CHECK(as(Role::viewer, sql, {{"1", 1}}) == "ok");
   }
@@ -335,6 +337,40 @@ TEST_CASE_FIXTURE(Town, "time, memory, rows and a change of mind end a query, an
   CHECK(outcome([&] { small.query(slow, {}, stop.get_token()); }) == "busy sql.stopped");
 }
 
+TEST_CASE_FIXTURE(Town, "the limits also end what a table function does before it gives rows") {
+  table(store, {"ponder", {}, {}, [](const TableCall& call) -> TableRows {
+                  auto n = call.connect().value(
+                      "select count(*) from range(1000000) a(x), range(10000000) b(y) where (x * y) % 7 = 3");
+                  return {{{"n", Kind::integer}}, [n](std::size_t i, RowOut& row) {
+                            if (i > 0) return false;
+                            row.set(0, n.integer());
+                            return true;
+                          }};
+                }});
+  Limits limits;
+  limits.seconds = 0.3;
+  Reader hasty(store, {}, "test", limits);
+  auto begin = std::chrono::steady_clock::now();
+  CHECK(outcome([&] { hasty.query("from ponder()"); }) == "busy sql.time");
+  CHECK(outcome([&] { hasty.check("from ponder()"); }) == "busy sql.time");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(8));
+  CHECK(hasty.query("select 1").rows.size() == 1);
+}
+
+TEST_CASE_FIXTURE(Town, "names are seen as they are in one's own transaction, and by others once committed") {
+  auto other = store.connect();
+  CHECK(outcome([&] { reads_of(other, "from counts"); }) == "ok");
+  Transaction transaction(connection);
+  connection.exec("create table open.fresh as select 1 as x; create view open.look as from open.fresh");
+  CHECK(reads_of(other, "from look").tables.empty());
+  CHECK(reads_of(connection, "from look").tables == std::vector<std::string>{"open.fresh"});
+  CHECK(reads_of(other, "from look").tables.empty());
+  transaction.commit();
+  CHECK(reads_of(other, "from look").tables == std::vector<std::string>{"open.fresh"});
+  connection.exec("create or replace view open.look as from closed.salary");
+  CHECK(reads_of(other, "from look").tables == std::vector<std::string>{"closed.salary"});
+}
+
 TEST_CASE_FIXTURE(Town, "check says what query would, and reading as a stream gives the same rows") {
   Reader viewer(store, {"someone", Role::viewer}, "test");
   CHECK(outcome([&] { viewer.check("from counts"); }) == "ok");
@@ -353,7 +389,8 @@ TEST_CASE_FIXTURE(Town, "an admin's own SQL changes tables, but neither accounts
   CHECK(write_sql(store, admin, "insert into open.counts values (99, 'x', []); select count(*) from open.counts")
             .rows[0][0]
             .integer() == 21);
-  for (std::string sql : {"delete from dure.audit", "insert into audit select * from audit", "drop table dure.audit",
+  for (std::string sql :
+       {"delete from dure.audit", "insert into audit select * from audit", "drop table dure.audit",
         "alter table dure.audit add column x int", "update user_account set role = 'admin'",
         "insert into dure.access values ('x', 'viewer')", "drop schema dure cascade", "commit",
         "create or replace table dure.audit as select 1", "set threads = 1", "begin; delete from audit; commit",

@@ -4,6 +4,20 @@
 namespace dure::store {
 namespace {
 
+/// The connection whose statement this thread is preparing or starting.
+std::weak_ptr<Family>& family_at_work() {
+  thread_local std::weak_ptr<Family> family;
+  return family;
+}
+
+struct AtWork {
+  std::weak_ptr<Family> before;
+  explicit AtWork(Connection::State& state) : before(std::exchange(family_at_work(), state.family)) {}
+  ~AtWork() { family_at_work() = before; }
+  AtWork(const AtWork&) = delete;
+  AtWork& operator=(const AtWork&) = delete;
+};
+
 /// main, dure, then the packs' schemas by name; found once for each change of schemas.
 std::optional<std::string> search_path(Connection::State& state, std::uint64_t now) {
   auto& known = state.instance->search_path;
@@ -30,10 +44,9 @@ void renew_search_path(Connection::State& state) {
   if (duckdb_query(state.handle, set.c_str(), nullptr) == DuckDBSuccess) state.schemas_seen = now;
 }
 
-bool mentions_schema(std::string_view sql) {
-  constexpr std::string_view word = "schema";
+bool mentions(std::string_view sql, std::string_view lower_word) {
   auto same = [](char a, char b) { return (a | 0x20) == b; };
-  return std::search(sql.begin(), sql.end(), word.begin(), word.end(), same) != sql.end();
+  return std::search(sql.begin(), sql.end(), lower_word.begin(), lower_word.end(), same) != sql.end();
 }
 
 /// Whether a statement of this kind leaves tables, views, macros and schemas as they are.
@@ -56,14 +69,15 @@ bool keeps_definitions(duckdb_statement_type type) {
 void note_definitions(Connection::State& state, duckdb_statement_type type, std::string_view sql) {
   if (keeps_definitions(type)) return;
   if (type == DUCKDB_STATEMENT_TYPE_TRANSACTION) {
+    state.in_transaction = mentions(sql, "begin") || mentions(sql, "start");
     if (std::exchange(state.made_definitions, false)) state.instance->definitions.fetch_add(1);
     if (std::exchange(state.made_schemas, false)) state.instance->schemas.fetch_add(1);
     return;
   }
-  state.made_definitions = true;
+  state.made_definitions = state.in_transaction;
   state.instance->definitions.fetch_add(1);
-  if (!mentions_schema(sql)) return;
-  state.made_schemas = true;
+  if (!mentions(sql, "schema")) return;
+  state.made_schemas = state.in_transaction;
   state.instance->schemas.fetch_add(1);
 }
 
@@ -101,6 +115,7 @@ void bind_all(duckdb_prepared_statement statement, const Params& params) {
 
 Statement prepared(Connection::State& state, const std::string& sql) {
   renew_search_path(state);
+  AtWork here(state);
   Statement statement;
   auto done = duckdb_prepare(state.handle, sql.c_str(), statement.out());
   if (done != DuckDBSuccess) {
@@ -146,6 +161,7 @@ Rows run_extracted(Connection::State& state, duckdb_extracted_statements stateme
                    const std::function<void(duckdb_statement_type)>& allow) {
   Statement statement;
   renew_search_path(state);
+  AtWork here(state);
   if (duckdb_prepare_extracted_statement(state.handle, statements, i, statement.out()) != DuckDBSuccess)
     throw_prepare(duckdb_prepare_error(statement));
   auto type = duckdb_prepared_statement_type(statement);
@@ -162,7 +178,26 @@ std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& i
   state->instance = instance;
   if (duckdb_connect(instance->handle, &state->handle) != DuckDBSuccess)
     throw Error(Fault::defect, "store.connect", "저장소에 연결하지 못했습니다");
+  state->family->members.insert(state->handle);
   return state;
+}
+
+std::unique_ptr<Connection::State> connect_for_call(const std::shared_ptr<Instance>& instance) {
+  auto state = connect_to(instance);
+  if (auto family = family_at_work().lock()) {
+    state->family = family;
+    std::lock_guard lock(family->mutex);
+    family->members.insert(state->handle);
+  }
+  return state;
+}
+
+Connection::State::~State() {
+  {
+    std::lock_guard lock(family->mutex);
+    family->members.erase(handle);
+  }
+  duckdb_disconnect(&handle);
 }
 
 Connection::Connection(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -179,6 +214,7 @@ Result Connection::query(std::string_view sql, const Params& params) {
     statement = prepared(*state_, wrapped);
   }
   bind_all(statement, params);
+  AtWork here(*state_);
   state->run(*state_, std::move(statement));
   note_definitions(*state_, duckdb_result_statement_type(state->result), sql);
   return Result(std::move(state));
@@ -209,7 +245,10 @@ void Connection::prepare(std::string_view sql) { prepared(*state_, std::string(s
 
 Connection Connection::another() { return Connection(connect_to(state_->instance)); }
 
-void Connection::interrupt() noexcept { duckdb_interrupt(state_->handle); }
+void Connection::interrupt() noexcept {
+  std::lock_guard lock(state_->family->mutex);
+  for (auto member : state_->family->members) duckdb_interrupt(member);
+}
 
 Json Connection::parse(std::string_view sql) {
   auto text = value("select cast(json_serialize_sql(cast($sql as varchar)) as varchar)", {{"sql", sql}}).string();

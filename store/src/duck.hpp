@@ -118,18 +118,28 @@ struct Store::State {
   std::mutex writer;
 };
 
+/// Connections that end together: one, and those its table functions opened while being bound.
+struct Family {
+  std::mutex mutex;
+  std::set<duckdb_connection> members;
+};
+
 struct Connection::State {
   std::shared_ptr<Instance> instance;
   duckdb_connection handle = nullptr;
+  std::shared_ptr<Family> family = std::make_shared<Family>();
+  bool in_transaction = false;  ///< one that was begun by SQL
   std::uint64_t schemas_seen = 0;
   bool made_schemas = false;  ///< in the open transaction
   bool made_definitions = false;
   std::uint64_t statements = 0;  ///< an older streaming result cannot be read on
-  ~State() { duckdb_disconnect(&handle); }
+  ~State();
 };
 
 /// A new connection of the same instance.
 std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& instance);
+/// The same for a table function being bound: interrupted with the statement that calls it.
+std::unique_ptr<Connection::State> connect_for_call(const std::shared_ptr<Instance>& instance);
 inline duckdb_connection handle_of(Connection& connection) { return connection.state().handle; }
 
 std::string lower_case(std::string_view ascii);

@@ -51,6 +51,8 @@ std::shared_ptr<const Relations> relations_of(Connection& connection) {
   auto& instance = *connection.state().instance;
   std::lock_guard lock(instance.relations_mutex);
   auto now = instance.definitions.load();
+  if (connection.state().made_definitions)  // its own, which nobody else sees yet
+    return std::make_shared<const Relations>(connection, now);
   if (!instance.relations || instance.relations->definitions() != now)
     instance.relations = std::make_shared<const Relations>(connection, now);
   return instance.relations;

@@ -110,7 +110,13 @@ Reader::Reader(Store& store, Principal who, std::string purpose, Limits limits)
 void Reader::check(std::string_view sql) {
   auto connection = store_.connect();
   checked(connection, sql, {}, who_.role);
-  connection.prepare(sql);
+  Watch watch(connection, limits_, {});
+  try {
+    connection.prepare(sql);
+  } catch (const Error&) {
+    watch.explain();
+    throw;
+  }
 }
 
 void Reader::read(std::string_view sql, const Params& params, const std::function<void(Result&)>& take,

@@ -36,6 +36,11 @@ Config config_for(const std::filesystem::path& file, const StoreOptions& options
   if (message.find("lock") != std::string_view::npos)
     throw Error(Fault::busy, "store.locked",
                 name + " 파일을 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝낸 뒤 다시 하십시오");
+  if (message.find("No space left") != std::string_view::npos)
+    throw Error(Fault::busy, "store.full", "디스크가 가득 차서 열지 못했습니다. 자리를 비운 뒤 다시 하십시오");
+  if (message.find("Permission denied") != std::string_view::npos)
+    throw Error(Fault::denied, "store.permission",
+                name + " 파일을 읽고 쓸 권한이 없습니다. 파일의 주인을 확인하십시오");
   if (message.find("No such file") != std::string_view::npos || message.find("directory") != std::string_view::npos)
     throw Error(Fault::missing, "store.missing",
                 name + " 파일을 둘 폴더가 없거나 쓸 수 없습니다: " + file.parent_path().string());

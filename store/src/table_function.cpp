@@ -115,7 +115,7 @@ const Json& TableCall::named(std::string_view name) const {
   return none;
 }
 
-Connection TableCall::connect() const { return Connection(connect_to(instance_)); }
+Connection TableCall::connect() const { return Connection(connect_for_call(instance_)); }
 
 std::string TableCall::table(std::size_t position) const {
   auto& name = (*this)[position];
