@@ -131,8 +131,8 @@ Fit read_day_cell(const ColumnRule& rule, std::string_view cell, Kind kind, Cell
 Kind kind_of(std::string_view cell) noexcept {
   const std::string_view s = trimmed(cell);
   if (s.empty()) return Kind::empty;
-  if (is_mark(s)) return Kind::mark;
   const char first = s[0];
+  if (!is_digit(first) && is_mark(s)) return Kind::mark;
   if (s.size() > 64) return all_digits(s) ? Kind::long_integer : Kind::text;
   if (is_digit(first) || first == '-' || first == '+' || first == '.' || first == '(' || s.starts_with("△") ||
       s.starts_with("▲") || s.starts_with("오전") || s.starts_with("오후"))
@@ -150,8 +150,10 @@ bool names_a_day(std::string_view heading) noexcept {
   std::transform(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(size), upper,
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const std::string_view name(upper, size);
-  return name.find("DATE") != std::string_view::npos || name.ends_with("YMD") || name.ends_with("_DE") ||
-         name.ends_with("_DT") || name.ends_with("_DAY") || name.ends_with("TIMESTAMP") || name == "DT";
+  const std::size_t date = name.find("DATE");
+  const bool dated = date != name.npos && (date + 4 == name.size() || name[date + 4] < 'A' || name[date + 4] > 'Z');
+  return dated || name.ends_with("YMD") || name.ends_with("_DE") || name.ends_with("_DT") || name.ends_with("_DAY") ||
+         name.ends_with("TIMESTAMP") || name == "DT";
 }
 
 bool names_a_code(std::string_view heading) noexcept {

@@ -194,8 +194,9 @@ private:
     DateMemory& memory = dates_[c];
     switch (rules_[c].type) {
       case CellType::integer:
-        return fill_with(chunk, c, cells, chunk.integers(c),
-                         [](std::string_view cell, std::int64_t& out) { return fast_integer(cell, out); });
+        return fill_with(chunk, c, cells, chunk.integers(c), [](std::string_view cell, std::int64_t& out) {
+          return fast_integer(cell, out) || fast_grouped(cell, out);
+        });
       case CellType::real:
         return fill_with(chunk, c, cells, chunk.reals(c),
                          [](std::string_view cell, double& out) { return fast_real(cell, out); });
