@@ -14,8 +14,12 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
+constexpr const char* kOptions = "선택 항목";
+
 CLI::App* subcommand(CLI::App& parent, std::string name, std::string does, const std::string& example) {
   CLI::App* sub = parent.add_subcommand(std::move(name), std::move(does));
+  sub->option_defaults()->group(kOptions);
+  sub->get_help_ptr()->group(kOptions);
   sub->footer("보기:\n  " + example + "\n");
   return sub;
 }
@@ -231,8 +235,9 @@ std::variant<Call, Ended> read_command_line(const Strings& words, Terminal& term
   Call call;
   call.city = "city";
   CLI::App app("두레: 시군구의 자료를 표로, 표를 정책 화면으로", "dure");
-  app.set_version_flag("--version", "dure " DURE_VERSION, "판 번호");
-  app.set_help_flag("-h,--help", "쓰는 법");
+  app.set_version_flag("--version", "dure " DURE_VERSION, "판 번호")->group(kOptions);
+  app.set_help_flag("-h,--help", "쓰는 법")->group(kOptions);
+  app.option_defaults()->group(kOptions);
   app.get_formatter()->label("Usage", "쓰는 법");
   app.get_formatter()->label("Options", "선택 항목");
   app.get_formatter()->label("OPTIONS", "선택 항목");

@@ -23,6 +23,23 @@ void fill_with_demo(const std::filesystem::path& directory, Terminal& terminal) 
   run(city, {}, terminal);
 }
 
+// A value as dure.yaml would write it.
+std::string written(const Settings& values, const SettingDecl& declared) {
+  switch (declared.type) {
+    case SettingDecl::Type::text:
+      return values.text(declared.name);
+    case SettingDecl::Type::count:
+      return std::to_string(values.count(declared.name));
+    case SettingDecl::Type::flag:
+      return values.flag(declared.name) ? "true" : "false";
+    case SettingDecl::Type::bytes:
+      return std::to_string(values.bytes(declared.name) / 1'000'000) + "MB";
+    case SettingDecl::Type::duration:
+      return std::to_string(static_cast<std::int64_t>(values.seconds(declared.name))) + "s";
+  }
+  return {};
+}
+
 }  // namespace
 
 int init(const Init& wish, Terminal& terminal) {
@@ -44,7 +61,7 @@ int settings(const std::filesystem::path& city, Terminal& terminal) {
   store::Rows rows;
   for (const char* title : {"항목", "지금 값", "뜻"}) rows.columns.push_back({title, store::Type::text, "VARCHAR"});
   for (const auto& declared : declared_settings()) {
-    rows.rows.push_back({declared.name, values.text(declared.name), declared.help});
+    rows.rows.push_back({declared.name, written(values, declared), declared.help});
   }
   terminal.out << store::write_table(rows);
   return 0;

@@ -7,20 +7,37 @@
 #include <dure/core/log.hpp>
 
 #include <unistd.h>
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <thread>
 
 namespace dure::app {
 
+namespace {
+
+// An error is one line: the lines of DuckDB's sentences are joined, its caret is left out.
+std::string one_line(std::string_view text) {
+  std::string line;
+  while (!text.empty()) {
+    const auto part = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    if (part.find_first_not_of(" ^\r") == std::string_view::npos) continue;
+    line.append(line.empty() ? "" : " · ").append(part);
+  }
+  return line;
+}
+
+}  // namespace
+
 int guarded(Terminal& terminal, const std::function<int()>& command) {
   try {
     return command();
   } catch (const Error& error) {
-    terminal.err << "오류: " << error.what() << " [" << error.code() << "]\n";
+    terminal.err << "오류: " << one_line(error.what()) << " [" << error.code() << "]\n";
     return exit_code(error.fault());
   } catch (const std::exception& error) {
-    terminal.err << "오류: 프로그램 안에서 뜻하지 않은 일이 일어났습니다: " << error.what() << " [defect]\n";
+    terminal.err << "오류: 프로그램 안에서 뜻하지 않은 일이 일어났습니다: " << one_line(error.what()) << " [defect]\n";
     return exit_code(Fault::defect);
   }
 }
