@@ -142,7 +142,7 @@ bool comes_again(const Grid& grid, std::size_t row) {
     const std::string_view cell = grid.at(row, c);
     if (cell.empty()) continue;
     ++filled;
-    for (std::size_t r = row + 1; r < grid.rows(); ++r) {
+    for (std::size_t r = row + 1; r < std::min(grid.rows(), row + 60); ++r) {
       if (grid.at(r, c) != cell) continue;
       ++again;
       break;
@@ -163,13 +163,15 @@ bool goes_under(const Grid& grid, std::size_t upper, std::size_t lower) {
   return gaps || repeats || same;
 }
 
+std::string in_brackets(const std::string& text) { return text.starts_with('(') ? text : "(" + text + ")"; }
+
 /// `,(명),(건)` below the names.
 bool is_unit_row(const Grid& grid, std::size_t row) {
   std::size_t units = 0;
   for (std::size_t c = 0; c < grid.width(); ++c) {
     const std::string cell(grid.at(row, c));
     if (cell.empty()) continue;
-    if (unit_of(cell.front() == '(' ? cell : "(" + cell + ")").empty()) return false;
+    if (unit_of(in_brackets(cell)).empty()) return false;
     ++units;
   }
   return units > 0;
@@ -237,18 +239,15 @@ std::string tidy(std::string_view text) {
 }
 
 /// `상위_하위`; a group's name reaches over the gaps to its right.
-std::string joined_name(const Grid& grid, std::size_t first, std::size_t rows, std::size_t column, std::string& unit) {
+std::string joined_name(const Grid& grid, std::size_t first, std::size_t rows, std::size_t column) {
   std::string name, last;
   for (std::size_t r = first; r < first + rows; ++r) {
-    if (r > first && r + 1 == first + rows && is_unit_row(grid, r)) {
-      const std::string cell = tidy(grid.at(r, column));
-      if (!cell.empty()) unit = unit_of(cell.front() == '(' ? cell : "(" + cell + ")");
-      break;
-    }
     std::string part = tidy(grid.merged(r, column));
     const bool upper = r + 1 < first + rows;
     if (part.empty() && upper && !grid.has_merges() && !grid.at(r + 1, column).empty()) {
-      for (std::size_t c = column; c-- > 0 && part.empty();) part = tidy(grid.at(r, c));
+      std::size_t c = column;
+      while (c > 0 && grid.at(r, c).empty()) --c;
+      part = tidy(grid.at(r, c));
     }
     if (part.empty() || part == last) continue;
     name += (name.empty() ? "" : "_") + part;
@@ -276,11 +275,13 @@ void make_unique(std::vector<ColumnHead>& columns) {
 void name_columns(const Grid& grid, Header& header) {
   std::size_t width = grid.width();
   for (std::size_t r = header.first; r < header.first + header.rows; ++r) width = std::max(width, grid.cells(r));
+  const std::size_t last = header.first + header.rows - 1;
+  const bool units = header.rows > 1 && is_unit_row(grid, last);
   for (std::size_t c = 0; c < width; ++c) {
     ColumnHead head;
     head.source = c;
-    if (header.rows > 0) head.name = joined_name(grid, header.first, header.rows, c, head.unit);
-    if (head.unit.empty()) head.unit = unit_of(head.name);
+    if (header.rows > 0) head.name = joined_name(grid, header.first, header.rows - units, c);
+    head.unit = unit_of(units && !grid.at(last, c).empty() ? in_brackets(tidy(grid.at(last, c))) : head.name);
     header.columns.push_back(std::move(head));
   }
   const auto has_data = [&](std::size_t c) {
