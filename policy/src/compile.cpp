@@ -130,6 +130,21 @@ void qualify(Json& tree, const Pack& pack, const Shapes& shapes, std::vector<std
   });
 }
 
+/// A pack runs with full rights, and its tables are read by others: it must not carry accounts or the audit out, nor
+/// read what its text does not name.
+void refuse_secrets(Json& node, const std::vector<std::string>& reads) {
+  static const std::set<std::string> tables{"dure.user_account", "dure.audit", "dure.access"};
+  static const std::set<std::string> functions{"query", "query_table"};
+  auto refuse = [](const std::string& name) {
+    throw Error(Fault::denied, "access.table", "정책팩의 SQL은 " + name + "을(를) 읽을 수 없습니다. 지워 주십시오.");
+  };
+  for (auto& name : reads)
+    if (tables.contains(name)) refuse(name);
+  each_object(node, [&](Json& object) {
+    if (auto name = lower(text_of(object, "function_name")); functions.contains(name)) refuse(name + "()");
+  });
+}
+
 }  // namespace
 
 Query compile(store::Connection& connection, const Shapes& shapes, const Pack& pack, std::string_view sql,
@@ -141,6 +156,7 @@ Query compile(store::Connection& connection, const Shapes& shapes, const Pack& p
   fill_parameters(tree, pack, how, query);
   if (how.clock) stop_clock(tree, *how.clock);
   qualify(node, pack, shapes, query.reads);
+  refuse_secrets(node, query.reads);
   auto analysis = analyse(node, shapes, how.keep_rows);
   query.columns = std::move(analysis.columns);
   query.keeps_rows = analysis.keeps_rows;

@@ -67,6 +67,15 @@ TEST_CASE("bare names are the pack's own before anyone else's") {
         std::vector<std::string>{"p.request"});
 }
 
+TEST_CASE("a pack cannot carry accounts or the audit out") {
+  Bench bench;
+  for (auto text :
+       {"select * from user_account", "select name from dure.\"USER_ACCOUNT\"", "select (select max(hash) from audit)",
+        "from query('select 1')", "from query_table('dure.audit')", "with a as (from dure.access) select * from a"})
+    CHECK_THROWS_AS(bench.made(text), Error);
+  CHECK(bench.made("with audit as (select 1 as hash) select hash from audit").reads.empty());
+}
+
 TEST_CASE("settings become values of their type, never text of the statement") {
   Bench bench;
   CHECK(bench.rows(bench.made("select place from request where day >= $since").sql) == "\"가\" |");
