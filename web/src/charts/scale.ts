@@ -1,5 +1,5 @@
 import type { Card, Cell, Column, Table } from "../../../schema/api";
-import { moment } from "../lib/say";
+import { day, moment, say } from "../lib/say";
 
 /** Round numbers around [low, high], at most `count` + 2 of them, the first ≤ low and the last ≥ high. */
 export function ticks(low: number, high: number, count = 3): number[] {
@@ -109,6 +109,11 @@ export function step(value: number, limits: number[]): number {
 export function axis(table: Table, name: string | undefined): Cell[] {
   const values = kinds(table, at(table, name));
   return isDate(column(table, name)) ? values.sort((a, b) => String(a).localeCompare(String(b))) : values;
+}
+
+/** A value under an axis: a date without its weekday, which the tooltip has. */
+export function axisText(value: Cell, from: Column | null): string {
+  return from?.format === "date" ? day(value, false) : say(value, from?.format ?? "text").text;
 }
 
 export interface AxisWord {

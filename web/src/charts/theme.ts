@@ -3,7 +3,8 @@ export const theme = {
   small: 13, // text of axes and labels
   strong: 15, // the label that carries the finding
   axis: 24, // room below for the axis' words
-  height: 206, // of a chart that names no height
+  height: 206, // of a chart that names no height, and how far it grows beside a tall neighbour
+  tallest: 400,
   row: 32, // a horizontal bar with its words
   bar: 10, // thickness of a horizontal bar
   line: 2,

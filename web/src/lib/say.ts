@@ -42,6 +42,12 @@ export function amount(value: number): string {
   return sign + parts.join(" ");
 }
 
+/** As many places as a reader keeps: 3.82, 65.4, 361; from a million on an amount. */
+function brief(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1_000_000 ? amount(value) : plain(value, size < 10 ? 2 : size < 100 ? 1 : 0);
+}
+
 export function signed(value: number, digits = 1): string {
   if (value === 0) return "0";
   return (value > 0 ? "+" : "−") + plain(Math.abs(value), digits);
@@ -102,7 +108,8 @@ function numeric(value: Cell): number | null {
 
 /** 12.5 means 12.5 %, as in every file and pack. */
 function percent(value: number): Said {
-  const shown = plain(value, Math.abs(value) < 10 ? 1 : 0);
+  const small = Math.abs(value) < 10 && value !== 0;
+  const shown = minus(value.toLocaleString("en-US", { maximumFractionDigits: small ? 1 : 0, minimumFractionDigits: small ? 1 : 0 }));
   return { text: shown, unit: "%", exact: `${plain(value, 6)} %` };
 }
 
@@ -116,7 +123,7 @@ export function say(value: Cell, format: Format, unit = "", short = false): Said
     if (format === "won") return { text: short ? amount(number) : plain(number, 0), unit: unit || (language === "en" ? "won" : "원"), exact };
     if (format === "percent") return percent(number);
     if (format === "change") return { text: signed(number), unit, exact };
-    if (format === "number") return { text: short ? amount(number) : plain(number), unit, exact };
+    if (format === "number") return { text: short ? brief(number) : plain(number), unit, exact };
   }
   if (format === "date") return { text: day(value), unit: "", exact: String(value) };
   if (format === "month") return { text: month(value), unit: "", exact: String(value) };
