@@ -64,7 +64,7 @@ private:
 void look_through_packs(House& house, const Visit& visit, Search& search) {
   for (const auto& pack : policy::packs(house.city)) {
     if (!may(visit, pack.read)) continue;
-    search.look("page", pack.title, pack.owner, "/p/" + pack.name, pack.name);
+    search.look("page", pack.title, pack.owner, "/page/" + pack.name, pack.name);
     for (const auto& table : pack.tables) {
       if (!may(visit, table.read.value_or(pack.read))) continue;
       const auto name = policy::schema_of(pack.name) + "." + table.name;

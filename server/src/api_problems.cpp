@@ -14,6 +14,7 @@ namespace {
 constexpr std::int64_t kPage = 100;
 constexpr std::string_view kWhere =
     " from dure.load_problem where ($dataset = '' or dataset = $dataset) and ($state = '' or state = $state) ";
+constexpr std::string_view kOfCode = " and ($code = '' or code = $code) ";
 
 }  // namespace
 
@@ -22,7 +23,9 @@ Response api::problems(House& house, Visit& visit) {
   const auto state = visit.request.argument("state");
   const store::Params which{{"dataset", std::string(visit.request.argument("dataset"))},
                             {"state", state.empty() ? "open" : std::string(state)}};
+  const std::string code(visit.request.argument("code"));
   auto page = which;
+  page.emplace_back("code", code);
   page.emplace_back("most", kPage);
   page.emplace_back("offset", given.empty() ? 0 : number_of(given));
   auto connection = house.city.store().connect();
@@ -32,13 +35,13 @@ Response api::problems(House& house, Visit& visit) {
        connection.rows("select code, count(*)" + std::string(kWhere) + "group by code order by 2 desc, 1", which)
            .rows) {
     codes.push(Json::object({{"code", row[0]}, {"sentence", problem_sentence(row[0].string())}, {"count", row[1]}}));
-    total += row[1].integer();
+    if (code.empty() || row[0].string() == code) total += row[1].integer();
   }
   Json list = Json::array();
   const auto rows = connection.rows(
       R"(select problem_id, coalesce(file, ''), coalesce(sheet, ''), coalesce(dataset, ''), "row", coalesce("column", ''), code,
                 coalesce(value, ''), state, fixed_value)" +
-          std::string(kWhere) + "order by dataset, file, sheet, \"row\", problem_id limit $most offset $offset",
+          std::string(kWhere) + std::string(kOfCode) + "order by dataset, file, sheet, \"row\", problem_id limit $most offset $offset",
       page);
   for (const auto& row : rows.rows) {
     Json problem = Json::object({{"id", row[0]},

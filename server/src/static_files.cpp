@@ -62,7 +62,8 @@ StaticFiles::StaticFiles(fs::path folder) : folder_(std::move(folder)) {}
 
 Response StaticFiles::answer(const Request& request) const {
   fs::path file = folder_ / fs::path(request.path).relative_path();
-  if (!file.has_extension()) file = folder_ / "index.html";
+  // what is no file is a screen, `/data/complaints.by_week` too; only a bundle's part can be missing
+  if (!fs::is_regular_file(file) && !request.path.starts_with("/assets/")) file = folder_ / "index.html";
   Response response;
   response.type = type_of(file);
   if (!fs::is_regular_file(file)) {

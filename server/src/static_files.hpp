@@ -8,7 +8,7 @@
 namespace dure::server {
 
 /// The built web: files of one folder, with precompressed neighbours (`x.js.br`, `x.js.gz`) where the browser takes
-/// them. A path without an extension is a screen of the single page: index.html.
+/// them. What is neither a file nor below /assets is a screen of the single page: index.html.
 class StaticFiles {
 public:
   explicit StaticFiles(std::filesystem::path folder);

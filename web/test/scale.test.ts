@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axisWords, breaks, linear, spread, step, ticks } from "../src/charts/scale";
-import { pieces, wordBefore } from "../src/lib/sql";
+import { laid, pieces, wordBefore } from "../src/lib/sql";
 
 test("ticks are round, enclose the values and are few", () => {
   assert.deepEqual(ticks(0, 78), [0, 50, 100]); // 78/3 = 26: the next round step is 50
@@ -42,6 +42,11 @@ test("SQL is cut into pieces that join to what was typed", () => {
   assert.equal(pieces(sql).map((p) => p.text).join(""), sql);
   assert.deepEqual(pieces(sql).filter((p) => p.kind === "s").map((p) => p.text), ["'취하'"]);
   assert.deepEqual(pieces(sql).filter((p) => p.kind === "k").map((p) => p.text), ["select", "from", "where"]);
+});
+
+test("a long line of SQL is laid out a clause a line, brackets kept whole", () => {
+  const sql = "select count(*) from request where week = date '2026-07-13' and (emd is null and true) order by 1";
+  assert.equal(laid(sql), "select count(*)\nfrom request\nwhere week = date '2026-07-13'\n  and (emd is null and true)\norder by 1");
 });
 
 test("a word is completed in code, never inside a text", () => {

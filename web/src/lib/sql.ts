@@ -22,6 +22,21 @@ export function pieces(sql: string): Piece[] {
   return result;
 }
 
+/** SQL written on one long line, laid out a clause a line; what already has lines is left as it is. */
+export function laid(sql: string): string {
+  if (sql.includes("\n") || sql.length < 70) return sql;
+  let depth = 0;
+  let text = "";
+  for (const { kind, text: piece } of pieces(sql)) {
+    const word = piece.toLowerCase().trim();
+    if (kind === "k" && depth === 0 && /^(from|where|group|having|order|limit|union)$/.test(word)) text = `${text.trimEnd()}\n`;
+    else if (kind === "k" && depth === 0 && word === "and") text = `${text.trimEnd()}\n  `;
+    if (kind === "") depth += (piece.match(/\(/g)?.length ?? 0) - (piece.match(/\)/g)?.length ?? 0);
+    text += piece;
+  }
+  return text;
+}
+
 /** The unfinished word before the caret, dots included, or "" inside a text or a comment. */
 export function wordBefore(sql: string, caret: number): string {
   const before = sql.slice(0, caret);
