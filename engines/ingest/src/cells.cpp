@@ -36,7 +36,10 @@ bool plausible_year(std::chrono::sys_days day) {
 }
 
 Kind kind_of_digits(std::string_view s) {
-  if (s[0] == '0' && s.size() > 1) return s.find_first_not_of('0') == s.npos ? Kind::integer : Kind::zero_led;
+  if (s[0] == '0' && s.size() > 1) {
+    if (s.find_first_not_of('0') == s.npos) return Kind::integer;
+    return s.size() == 2 ? Kind::two_digits : Kind::zero_led;
+  }
   if (s.size() > 18) return Kind::long_integer;
   if (s[0] != '1' && s[0] != '2') return Kind::integer;
   if (s.size() == 8) {
@@ -88,6 +91,9 @@ Fit read_number_cell(const ColumnRule& rule, std::string_view cell, Kind kind, C
     case Kind::zero_led:
     case Kind::long_integer:
       return Fit::misfit;
+    case Kind::two_digits:
+      if (!rule.clock) return Fit::misfit;
+      [[fallthrough]];
     case Kind::integer:
     case Kind::day_digits:
     case Kind::moment_digits:
@@ -156,6 +162,25 @@ bool names_a_day(std::string_view heading) noexcept {
          name.ends_with("TIMESTAMP") || name == "DT";
 }
 
+bool names_a_part_of_time(std::string_view heading) noexcept {
+  const std::string_view s = trimmed(heading.substr(0, heading.find('(')));
+  for (const std::string_view part : {"월", "일", "시", "분", "초", "시간", "시간대"}) {
+    if (!s.ends_with(part)) continue;
+    const std::string_view before = s.substr(0, s.size() - part.size());  // `구분` and `도시` are no times
+    if (before.empty() || before.ends_with('_') || before.ends_with(' ')) return true;
+    for (const std::string_view event :
+         {"발생", "접수", "신고", "기준", "측정", "관측", "거래", "사고", "통계", "등록"})
+      if (before.ends_with(event)) return true;
+  }
+  char small[16];
+  const std::size_t size = std::min(s.size(), sizeof small);
+  std::transform(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(size), small,
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string_view name(small, size);
+  return name == "month" || name == "day" || name == "hour" || name == "minute" || name == "second" || name == "mm" ||
+         name == "dd" || name == "hh";
+}
+
 bool names_a_code(std::string_view heading) noexcept {
   const std::string_view s = trimmed(heading.substr(0, heading.find('(')));
   for (const std::string_view word : {"코드", "번호", "아이디", "식별자", "관리키"})
@@ -206,13 +231,15 @@ ColumnRule decide(const KindCounts& counts, std::string_view heading, bool sampl
   const std::uint64_t moments = of(Kind::timestamp) + (day || of(Kind::timestamp) > 0 ? of(Kind::moment_digits) : 0);
   const ColumnRule dates{.type = moments > 0 ? CellType::timestamp : CellType::date, .day = day};
   if (holds(dates, days + moments)) return dates;
-  if (of(Kind::zero_led) > 0 || of(Kind::long_integer) > 0) return {};
-  const std::uint64_t integers = of(Kind::integer) + of(Kind::day_digits) + of(Kind::moment_digits);
+  const bool clock = names_a_part_of_time(heading);
+  if (of(Kind::zero_led) + of(Kind::long_integer) + (clock ? 0 : of(Kind::two_digits)) > 0) return {};
+  const std::uint64_t integers =
+      of(Kind::integer) + of(Kind::two_digits) + of(Kind::day_digits) + of(Kind::moment_digits);
   if (of(Kind::amount) > 0 && of(Kind::amount) + integers == n) return {.type = CellType::integer, .amount = true};
   if (of(Kind::percent) > 0 && of(Kind::percent) + integers + of(Kind::real) == n)
     return {.type = CellType::real, .percent = true};
-  const ColumnRule numbers{.type = of(Kind::real) > 0 ? CellType::real : CellType::integer,
-                           .code = names_a_code(heading)};
+  const ColumnRule numbers{
+      .type = of(Kind::real) > 0 ? CellType::real : CellType::integer, .code = names_a_code(heading), .clock = clock};
   if (holds(numbers, integers + of(Kind::real))) return numbers;
   return {};
 }

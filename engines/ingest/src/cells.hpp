@@ -8,10 +8,10 @@
 //   numbers  bad values <= 1 in 100 (at most 1,000), or up to 3 where they are <= 1 in 10; below 10 values one, below 5
 //   none dates    bad values <= 1 in 10, from 5 values on times, truth values: none
 // An empty cell is null everywhere. A mark (`*`, `-`, `X`, `…`, `비공개`, `NA` …) is null in a column of numbers, dates
-// or times and text in a column of text. A leading zero (`0101`) or more than 18 digits anywhere make a column text; a
-// fraction makes it real. Eight digits are a date only under a heading that says so (`일자`, `…일`, `DATE`, `_YMD`),
-// likewise 10, 12 and 14 digits a time; else they are integers. `12.5%` and `1억 2,300만` are numbers when the whole
-// column is written so or in plain figures.
+// or times and text in a column of text. A leading zero (`0101`) or more than 18 digits anywhere make a column text,
+// but for 01 to 09 below the name of a month, day, hour, minute or second; a fraction makes it real. Eight digits are a
+// date only under a heading that says so (`일자`, `…일`, `DATE`, `_YMD`), likewise 10, 12 and 14 digits a time; else
+// they are integers. `12.5%` and `1억 2,300만` are numbers when the whole column is written so or in plain figures.
 namespace dure::ingest {
 
 enum class Kind : std::uint8_t {
@@ -22,6 +22,7 @@ enum class Kind : std::uint8_t {
   moment_digits,  ///< 2025070413, 202507041323, 20250704132350
   long_integer,   ///< over 18 digits
   zero_led,       ///< 0101, -01, 00.5
+  two_digits,     ///< 07
   real,
   percent,
   amount,  ///< 1억 2,300만
@@ -32,7 +33,7 @@ enum class Kind : std::uint8_t {
   boolean,  ///< true, FALSE
   text,
 };
-constexpr std::size_t kind_count = 16;
+constexpr std::size_t kind_count = 17;
 
 /// `cell`: UTF-8 without quotes; blanks around it do not count.
 Kind kind_of(std::string_view cell) noexcept;
@@ -44,6 +45,7 @@ struct ColumnRule {
   store::CellType type = store::CellType::text;
   bool percent = false, amount = false;  ///< a real column of percents, an integer column of Korean amounts
   bool code = false;                     ///< the heading says so: what is no number is a code, not a mistake
+  bool clock = false;                    ///< the heading names a part of a date or time: 07 is 7
   bool day = false;                      ///< the heading says that digits are days or times
   bool unknown = false;                  ///< text for want of any value
   bool operator==(const ColumnRule&) const = default;
@@ -51,6 +53,8 @@ struct ColumnRule {
 
 /// True for headings such as `기준일자`, `허가일`, `STRD_DATE`, `DELNG_DE`.
 bool names_a_day(std::string_view heading) noexcept;
+/// True for `월`, `발생분`, `HOUR`: there 07 is the number 7.
+bool names_a_part_of_time(std::string_view heading) noexcept;
 
 /// True for headings such as `기관코드`, `우편번호`, `adm_cd2`.
 bool names_a_code(std::string_view heading) noexcept;

@@ -65,6 +65,7 @@ Family family_of(Kind kind) {
     case Kind::moment_digits:
     case Kind::long_integer:
     case Kind::zero_led:
+    case Kind::two_digits:
     case Kind::real:
     case Kind::percent:
     case Kind::amount:

@@ -256,6 +256,13 @@ TEST_CASE("files of one dataset that come together may differ in columns and typ
   CHECK(world.value("select count(*) from load_problem").integer() == 0);
 }
 
+TEST_CASE("07 is a month below the word, and a code elsewhere") {
+  World world;
+  world.load({world.file("a.csv", "월,구분,발생분,시도코드\n07,01,00,02\n12,02,59,11\n")});
+  CHECK(world.value("select sum(월)::bigint || ' ' || sum(발생분)::bigint || min(구분) || min(시도코드) from a")
+            .string() == "19 590102");
+}
+
 TEST_CASE("a stopped load leaves nothing behind") {
   World world;
   std::string text = "번호,값\n";
