@@ -1,7 +1,6 @@
 -- Each variety sold within the last ten days of the data, on its newest day.
-with newest as (select max(day) as as_of from price_all),
-last as (
-  select product, variety, max(day) as day from price_all cross join newest where day >= as_of - 10 group by product, variety
+with last as (
+  select product, variety, max(day) as day from price_all where day >= (select max(day) from price_all) - 10 group by product, variety
 ),
 past as (
   select p.product, p.variety, list(p.won_kg order by p.day) as spark
