@@ -6,26 +6,12 @@
 #include <dure/policy/pack.hpp>
 
 #include <algorithm>
-#include <array>
 
-// /api/find: what Ctrl K looks through
+// /api/find: what Ctrl K looks through besides the places that every page knows by itself
 namespace dure::server {
 namespace {
 
 constexpr std::size_t kMost = 30;
-
-struct Place {
-  std::string_view title, words, to;
-  store::Role least;
-};
-constexpr std::array<Place, 6> kPlaces{{
-    {"오늘", "today home 처음", "/", store::Role::viewer},
-    {"자료", "data catalog 올리기 파일", "/data", store::Role::officer},
-    {"문제", "problems 고치기 오류", "/problems", store::Role::officer},
-    {"SQL", "query 질의 조회", "/sql", store::Role::officer},
-    {"정책팩", "packs policy", "/packs", store::Role::officer},
-    {"감사", "audit 기록", "/audit", store::Role::admin},
-}};
 
 std::string folded(std::string_view text) {
   std::string out = nfc(text);
@@ -96,9 +82,6 @@ void look_through_datasets(House& house, const Visit& visit, Search& search) {
 
 Response api::find(House& house, Visit& visit) {
   Search search(visit.request.argument("q"));
-  for (const auto& place : kPlaces) {
-    if (may(visit, place.least)) search.look("command", place.title, "", std::string(place.to), place.words);
-  }
   look_through_packs(house, visit, search);
   if (may(visit, store::Role::officer)) look_through_datasets(house, visit, search);
   return json_response(Json::object({{"hits", search.hits()}}));

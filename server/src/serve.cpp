@@ -1,3 +1,4 @@
+#include "clock.hpp"
 #include "command_socket.hpp"
 #include "inbox.hpp"
 #include "routes.hpp"
@@ -58,7 +59,7 @@ Command watched(Command command, House& house) {
       for (const auto& word : words) house.sessions.close_all_of(word);
       house.accounts.look_again();
     }
-    if (said("ingest") || said("run")) house.events.say("fresh", Json::object({{"at", nullptr}}));
+    if (said("ingest") || said("run")) house.events.say("fresh", Json::object({{"at", now_iso()}}));
     return code;
   };
 }

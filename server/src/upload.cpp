@@ -74,6 +74,8 @@ public:
 private:
   [[noreturn]] void full() {
     refused_ = true;
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);  // at once: others need the room
     const std::string sentence =
         "서버의 디스크가 차서 파일을 받지 못했습니다. 관리자에게 알려 자리를 비운 뒤 다시 올려 주십시오.";
     house_.jobs.refuse(job_, "upload.full", sentence);
