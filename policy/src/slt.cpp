@@ -9,8 +9,8 @@
 namespace dure::policy {
 namespace {
 
-const std::vector<std::string> verbs{"query", "statement", "setting", "load-error", "at",
-                                     "city",  "ingest",    "run",     "page",       "expect-problem"};
+const std::vector<std::string> verbs{"query", "statement", "setting", "load-error",    "at", "city", "ingest",
+                                     "run",   "page",      "door",    "expect-problem"};
 
 std::vector<std::string> split_lines(std::string_view text) {
   std::vector<std::string> lines;
@@ -26,7 +26,7 @@ bool is_blank(const std::string& line) { return line.find_first_not_of(" \t") ==
 
 /// Rows stand below `----`; problems (`row 3: column: code`) may stand without it.
 bool takes_lines(const std::string& verb) {
-  return verb == "query" || verb == "page" || verb == "load-error" || verb == "expect-problem";
+  return verb == "query" || verb == "page" || verb == "door" || verb == "load-error" || verb == "expect-problem";
 }
 
 bool has_sql(const std::string& verb) { return verb == "query" || verb == "statement"; }
@@ -64,6 +64,8 @@ void check_head(const SltStep& step) {
     fail("run 정책팩");
   } else if (step.verb == "page" && (count < 3 || step.words[1] != "card")) {
     fail("page 정책팩 card 카드 [조건=값]");
+  } else if (step.verb == "door" && count < 4) {
+    fail("door 정책팩 카드 행 열 [조건=값]");
   } else if (step.verb == "ingest" && count != 1 && !(count == 3 && step.words[1] == "as")) {
     fail("ingest 파일 [as 이름]");
   }

@@ -145,6 +145,7 @@ private:
       return;
     }
     if (step.verb == "page") return page_card(step);
+    if (step.verb == "door") return door_rows(step);
     expect_problem(step);
   }
 
@@ -245,19 +246,45 @@ private:
     for (auto& refused : outcome.refused) fail(refused.file + ": " + refused.sentence);
   }
 
-  void page_card(const SltStep& step) {
+  Choices choices_from(const SltStep& step, std::size_t first) {
     Choices choices;
-    for (std::size_t i = 3; i < step.words.size(); ++i) {
+    for (std::size_t i = first; i < step.words.size(); ++i) {
       auto equals = step.words[i].find('=');
       if (equals == std::string::npos) throw SltError{step.line, "조건은 '이름=값'으로 적습니다."};
       choices.emplace_back(step.words[i].substr(0, equals), step.words[i].substr(equals + 1));
     }
+    return choices;
+  }
+
+  Pack pack_called(const std::string& name) { return pack_ && pack_->name == name ? *pack_ : named_pack(name); }
+
+  void page_card(const SltStep& step) {
     store::Reader reader(world().city().store(), who_, "test");
-    auto rows = card_rows(reader, pack_ && pack_->name == step.words[0] ? *pack_ : named_pack(step.words[0]),
-                          step.words[2], choices);
+    auto rows = card_rows(reader, pack_called(step.words[0]), step.words[2], choices_from(step, 3));
     std::vector<Cells> got;
     for (auto& row : rows.rows) got.push_back(cells_from(row));
     compare(std::string(rows.columns.size(), 'R'), false, step.lines, std::move(got));
+  }
+
+  /// File, sheet and line of every row behind one number, in any order.
+  void door_rows(const SltStep& step) {
+    store::Reader reader(world().city().store(), who_, "test");
+    auto opened = door(reader, pack_called(step.words[0]), step.words[1],
+                       static_cast<std::size_t>(std::strtoul(step.words[2].c_str(), nullptr, 10)), step.words[3],
+                       choices_from(step, 4));
+    auto connection = world().city().store().connect();
+    std::vector<Cells> got;
+    for (auto& row : opened["rows"]["rows"].items()) {
+      auto& cells = row.items();  // `_load` and `_row` come last
+      auto from = connection.rows(
+          "select f.name, l.sheet from dure.load l join dure.source_file f using (file_id) where l.load_id = $load",
+          {{"load", cells.at(cells.size() - 2)}});
+      auto place = from.rows.empty() ? Cells{"NULL", "NULL"} : cells_from(from.rows[0]);
+      if (place[1] == "NULL") place[1] = "(empty)";
+      place.push_back(cells.back().dump());
+      got.push_back(std::move(place));
+    }
+    compare("TTI", true, step.lines, std::move(got));
   }
 
   /// `expect-problem FILE row N: column: code`

@@ -30,6 +30,15 @@ TEST_CASE("a new pack passes its own test, and a wrong figure is told with its l
         "0 passed, 1 failed\n1: 기대 '가온읍  6', 결과 '가온읍  5' (1째 행)\n");
 }
 
+TEST_CASE("a door leads to the lines that were counted") {
+  MadeFolder folder;
+  auto path = folder.pack("opened");
+  // sample/request.csv: line 2 가온읍 3, line 3 너른읍 1, line 4 가온읍 2
+  folder.write("opened/test/door.slt",
+               "door opened bars-1 0 cases\n----\nrequest.csv  (empty)  2\nrequest.csv  (empty)  4\n");
+  CHECK(said(run_slt(path / "test/door.slt")) == "1 passed, 0 failed\n");
+}
+
 TEST_CASE("the verbs of a test do what they say") {
   MadeFolder folder;
   auto path = folder.pack("verbs", {{"sql/by_place.sql",
