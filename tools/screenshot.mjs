@@ -1,11 +1,11 @@
 // node tools/screenshot.mjs: makes docs/images/board.png from the demo city, the same each time: the clock of the load is the demo's own.
-// DURE names the binary (else build/release/apps/dure/dure); packages of tests/browser must be there (npm ci --ignore-scripts).
+// CITY_URL names a served demo city to use instead of a new one. DURE names the binary (else build/release/apps/dure/dure); packages of tests/browser must be there (npm ci --ignore-scripts).
 import { mkdirSync } from "node:fs";
 import { launch, open, settled } from "../tests/browser/browser.mjs";
 import { openCity } from "../tests/browser/city.mjs";
 
 const root = new URL("..", import.meta.url).pathname;
-const city = await openCity(process.env.DURE ?? `${root}build/release/apps/dure/dure`, { demo: true });
+const city = process.env.CITY_URL ? { url: process.env.CITY_URL, stop: () => undefined } : await openCity(process.env.DURE ?? `${root}build/release/apps/dure/dure`, { demo: true });
 const browser = await launch();
 try {
   const { page } = await open(browser, city.url, "/", {});
@@ -19,7 +19,7 @@ try {
     await settled(page);
     if (path.endsWith("?door=")) {
       await page.click("button[data-figure]");
-      await page.waitForSelector(".door .files, .door .small");
+      await page.waitForSelector(".door .files");
     }
     await page.waitForTimeout(300);
     await page.screenshot({ path: `${root}docs/images/${name}.png` });

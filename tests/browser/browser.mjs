@@ -32,7 +32,7 @@ export async function open(browser, base, path, { width = 1280, height = 900, la
 
 /** Until the page has what it asked for: no skeleton, fonts there. */
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector("h1, dialog") && !document.querySelector("main .bone") && !document.querySelector("[aria-busy=true]"), null, { timeout: 15_000 });
+  await page.waitForFunction(() => document.querySelector("h1, dialog") && !document.querySelector("main .bone") && !document.querySelector("[aria-busy=true]"), null, { timeout: 60_000 });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
