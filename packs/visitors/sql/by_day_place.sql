@@ -1,19 +1,15 @@
--- Each township's day and the whole county's (`읍면 전체`). Within a day a township is hidden as a province is in origin.
-with cell as (
-  select day, month, place_name, coalesce(sum(purchases) filter (where visitor), 0) as visitor_buys,
-    coalesce(sum(purchases) filter (where not visitor), 0) as local_buys
-  from sale group by day, month, place_name
+-- Visitors on each township's day and on the whole county's (`읍면 전체`), and the residents' purchases beside them.
+with guest as (
+  select day, month, place_name, sum(purchases) as visitor_buys from sale
+  where visitor and (day, place_name) in (select (day, place_name) from place_judged where day is not null)
+  group by day, month, place_name
+  union all
+  select day, month, '읍면 전체', sum(purchases) from sale where visitor group by day, month
 ),
-judged as (
-  select *, count(*) filter (where visitor_buys < $min_cell) over (partition by day) as small,
-    coalesce(sum(visitor_buys) filter (where visitor_buys < $min_cell) over (partition by day), 0) as small_buys,
-    row_number() over (partition by day order by visitor_buys >= $min_cell, visitor_buys, place_name) as nth
-  from cell
+resident as (
+  select day, place_name, sum(purchases) as local_buys from sale where not visitor group by day, place_name
+  union all
+  select day, '읍면 전체', sum(purchases) from sale where not visitor group by day
 )
-select day, month, place_name,
-  case when not (visitor_buys < $min_cell or (small > 0 and (small = 1 or small_buys < $min_cell) and nth = small + 1)) then visitor_buys end as visitor_buys,
-  local_buys
-from judged
-union all
-select day, month, '읍면 전체', coalesce(sum(purchases) filter (where visitor), 0), coalesce(sum(purchases) filter (where not visitor), 0)
-from sale group by day, month
+select g.day, g.month, g.place_name, g.visitor_buys, r.local_buys
+from guest g left join resident r on r.day = g.day and r.place_name = g.place_name

@@ -1,32 +1,14 @@
--- What may be shown. A cell under $min_cell purchases is hidden. If what is hidden in a group adds up to less than $min_cell,
--- or is one cell only, the group's total minus the others would give it away: then the next smallest is hidden as well.
--- Provinces first, against the month; then the districts of each province that is shown.
-with province as (
-  select month, province_name, sum(buys) as buys, sum(won) as won from origin_all group by month, province_name
-),
-province_judged as (
-  select *, count(*) filter (where buys < $min_cell) over (partition by month) as small,
-    coalesce(sum(buys) filter (where buys < $min_cell) over (partition by month), 0) as small_buys,
-    row_number() over (partition by month order by buys >= $min_cell, buys, province_name) as nth
-  from province
-),
-province_shown as (
-  select *, buys < $min_cell or (small > 0 and (small = 1 or small_buys < $min_cell) and nth = small + 1) as hidden from province_judged
-),
-district_judged as (
-  select d.*, p.hidden as province_hidden,
-    count(*) filter (where d.buys < $min_cell) over (partition by d.month, d.province_name) as small,
-    coalesce(sum(d.buys) filter (where d.buys < $min_cell) over (partition by d.month, d.province_name), 0) as small_buys,
-    row_number() over (partition by d.month, d.province_name order by d.buys >= $min_cell, d.buys, d.district_name) as nth
-  from origin_all d join province_shown p using (month, province_name)
-),
-cells as (
-  select month, province_name, null as district_name, buys, won, hidden from province_shown
-  union all
-  select month, province_name, district_name, buys, won,
-    province_hidden or buys < $min_cell or (small > 0 and (small = 1 or small_buys < $min_cell) and nth = small + 1)
-  from district_judged
-)
-select month, province_name, district_name, case when not hidden then buys end as buys, case when not hidden then won end as won,
-  case when not hidden then 100.0 * buys / sum(case when district_name is null then buys end) over (partition by month) end as share, hidden
-from cells
+-- What may be shown of where visitors came from; what may not stands without figures.
+select month, province_name, null as district_name, sum(purchases) as buys, sum(won) as won,
+  100.0 * sum(purchases) / (select b.visitor_buys from by_month b where b.month = sale.month) as share, false as hidden
+from sale
+where visitor and (month, province_name) in (select (month, province_name) from origin_judged where district_name is null and not hidden)
+group by month, province_name
+union all
+select month, province_name, district_name, sum(purchases), sum(won),
+  100.0 * sum(purchases) / (select b.visitor_buys from by_month b where b.month = sale.month), false
+from sale
+where visitor and (month, province_name, district_name) in (select (month, province_name, district_name) from origin_judged where district_name is not null and not hidden)
+group by month, province_name, district_name
+union all
+select month, province_name, district_name, null, null, null, true from origin_judged where hidden
