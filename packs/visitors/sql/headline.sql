@@ -4,7 +4,7 @@ with month_said as (
 ),
 top as (
   select month, province_name, share, row_number() over (partition by month order by buys desc, province_name) as place
-  from origin where district_name is null and not hidden
+  from origin where district_name is null
 ),
 fair as (
   select *, row_number() over (partition by month order by buys - usual desc, place_name) as place from event
