@@ -41,7 +41,8 @@ Response api::problems(House& house, Visit& visit) {
   const auto rows = connection.rows(
       R"(select problem_id, coalesce(file, ''), coalesce(sheet, ''), coalesce(dataset, ''), "row", coalesce("column", ''), code,
                 coalesce(value, ''), state, fixed_value)" +
-          std::string(kWhere) + std::string(kOfCode) + "order by dataset, file, sheet, \"row\", problem_id limit $most offset $offset",
+          std::string(kWhere) + std::string(kOfCode) +
+          "order by dataset, file, sheet, \"row\", problem_id limit $most offset $offset",
       page);
   for (const auto& row : rows.rows) {
     Json problem = Json::object({{"id", row[0]},

@@ -97,23 +97,23 @@ struct Run {
   std::vector<Finding> failed_expectations;  ///< also rows of load_problem
 };
 struct RunOptions {
-  /// Only tables whose SQL, settings or data changed since they were last computed; `daily` ones once a day, `manual` ones
-  /// only when they are not there yet.
+  /// Only tables whose SQL, settings or data changed since they were last computed; `daily` ones once a day, `manual`
+  /// ones only when they are not there yet.
   bool only_changed = false;
   std::function<void(std::string_view table, std::size_t done, std::size_t total)> progress = {};
   std::optional<std::string> clock = {};  ///< `2026-07-20 09:00:00` in place of now() and current_date
   bool sample = false;                    ///< a dataset named as a source is that source, and nothing else is
 };
 /// Binds sources (name, then synonym, then content; never position), makes the views <pack>.<source>, computes the
-/// tables one transaction each, records run, lineage and digests. When a table fails, it and those after it stay as they
-/// were, the run stands as failed with its error, and that error is thrown with the table's name.
+/// tables one transaction each, records run, lineage and digests. When a table fails, it and those after it stay as
+/// they were, the run stands as failed with its error, and that error is thrown with the table's name.
 /// @throws Error(missing, "source.unbound") naming the source and the columns that no dataset has.
 Run run(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options = {});
 Run run(store::City& city, const Pack& pack, const store::Principal& who,
         const std::function<void(std::string_view table, std::size_t done, std::size_t total)>& progress);
 
-/// Packs to run again after a load into `dataset`: those with a source bound to it or that it could bind, those whose SQL
-/// names it, and those that read a table of these; in an order in which they can run.
+/// Packs to run again after a load into `dataset`: those with a source bound to it or that it could bind, those whose
+/// SQL names it, and those that read a table of these; in an order in which they can run.
 std::vector<std::string> packs_touched_by(store::City& city, std::string_view dataset);
 
 struct TestResult {
@@ -126,8 +126,8 @@ struct TestTools {
   std::function<void(store::Store&)> install = {};                    ///< further engines
   std::function<void(const std::filesystem::path& inbox)> demo = {};  ///< files of `city demo`
 };
-/// `.slt` files: a pack's run on its own sample/ in a city of its own; a journey names its city with `city`. Files that a
-/// journey ingests stand beside it.
+/// `.slt` files: a pack's run on its own sample/ in a city of its own; a journey names its city with `city`. Files that
+/// a journey ingests stand beside it.
 TestResult run_slt(const std::filesystem::path& file, const TestTools& tools = {});
 
 /// SQL functions that packs and pages use: say_count, say_won, say_percent, say_change, say_date, with_particle,

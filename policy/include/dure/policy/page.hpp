@@ -19,7 +19,8 @@ using Choices = std::vector<std::pair<std::string, std::string>>;
 /// A page with its data, as `Page` of schema/api.ts. Filters are bound as parameters, never pasted.
 Json page(store::Reader& reader, const Pack& pack, const Choices& choices);
 
-/// The rows of one card, as page() would show them. @throws Error(missing, "card.missing") and what the card's SQL throws.
+/// The rows of one card, as page() would show them. @throws Error(missing, "card.missing") and what the card's SQL
+/// throws.
 store::Rows card_rows(store::Reader& reader, const Pack& pack, std::string_view card, const Choices& choices);
 
 /// Pages made before, for whoever serves them. Thread-safe.
@@ -27,8 +28,8 @@ class PageCache {
 public:
   PageCache();
   ~PageCache();
-  /// page().dump(), from memory while nothing was loaded, fixed, run or edited since, for the same choices and role. What is
-  /// given from memory is audited as well.
+  /// page().dump(), from memory while nothing was loaded, fixed, run or edited since, for the same choices and role.
+  /// What is given from memory is audited as well.
   std::shared_ptr<const std::string> page(store::Reader& reader, const Pack& pack, const Choices& choices);
 
 private:
@@ -36,8 +37,9 @@ private:
   std::unique_ptr<State> state_;
 };
 
-/// What stands behind one number, as `Door` of schema/api.ts: its SQL, its rows, the files, sheets and lines they came from, the run.
-/// `card` is the card's id; `row` the position in the card's result and `column` the name of the number's column.
+/// What stands behind one number, as `Door` of schema/api.ts: its SQL, its rows, the files, sheets and lines they came
+/// from, the run. `card` is the card's id; `row` the position in the card's result and `column` the name of the
+/// number's column.
 Json door(store::Reader& reader, const Pack& pack, std::string_view card, std::size_t row, std::string_view column,
           const Choices& choices);
 
@@ -46,21 +48,24 @@ using Definition = std::function<std::optional<std::string>(std::string_view sch
 
 /// A SELECT that also says where its rows come from.
 struct Trace {
-  std::string sql;    ///< the columns of the original, then `_src`: BIGINT[], each `_load << 32 | _row` of a raw dataset, not yet distinct
-  bool exact = true;  ///< false: a query on the way could not be followed row by row, so rows that were not counted are among them
+  std::string sql;  ///< the columns of the original, then `_src`: BIGINT[], each `_load << 32 | _row` of a raw dataset,
+                    ///< not yet distinct
+  bool exact = true;  ///< false: a query on the way could not be followed row by row, so rows that were not counted are
+                      ///< among them
 };
 
-/// Follows a SELECT without parameters down through filters, joins, group-bys, unions, CTEs, pack tables and views to the datasets
-/// (why-provenance). A window over other rows keeps its own row only; a subquery in a condition decides but does not count; both are
-/// said by `exact`. `column` is the output column that is asked about: an aggregate's FILTER then narrows the rows.
-/// Cost: parsing only; running the result costs as much as running the definitions anew.
-/// @throws Error(input, "trace.shape") for recursion, PIVOT and what else cannot be followed: name all rows of reads_of() then.
+/// Follows a SELECT without parameters down through filters, joins, group-bys, unions, CTEs, pack tables and views to
+/// the datasets (why-provenance). A window over other rows keeps its own row only; a subquery in a condition decides
+/// but does not count; both are said by `exact`. `column` is the output column that is asked about: an aggregate's
+/// FILTER then narrows the rows. Cost: parsing only; running the result costs as much as running the definitions anew.
+/// @throws Error(input, "trace.shape") for recursion, PIVOT and what else cannot be followed: name all rows of
+/// reads_of() then.
 Trace trace(store::Connection& connection, std::string_view sql, std::string_view column, std::string_view schema,
             const Definition& definition);
 
 enum class ReportFormat { html, xlsx, pdf };
-/// One file; the same data give the same bytes. Order of a Korean office's report: title, one-line summary, □ ○ -, tables, sources.
-/// `city` is the name in its head (setting city.name).
+/// One file; the same data give the same bytes. Order of a Korean office's report: title, one-line summary, □ ○ -,
+/// tables, sources. `city` is the name in its head (setting city.name).
 std::string report(store::Reader& reader, const Pack& pack, ReportFormat format, std::string_view city,
                    const Choices& choices = {});
 

@@ -12,13 +12,16 @@ class Connection;
 /// The catalogue: tables in schema `dure`, on everyone's search path, so `select * from load_problem` just works.
 ///
 ///   dataset(name, title, origin, pack, label, created_at, updated_at, rows)
-///       origin: file | pack | system; label: C | S | O (classified, sensitive, open; a file is S until someone says otherwise)
+///       origin: file | pack | system; label: C | S | O (classified, sensitive, open; a file is S until someone says
+///       otherwise)
 ///   "column"(dataset, position, name, type, unit, title, rows, nulls, distinct_values, smallest, largest, problems)
 ///   source_file(file_id, name, path, sha256, bytes, received_at, received_by, state, replaced_by)
 ///       path: inside the city's files/; state: current | replaced | refused
-///   load(load_id, file_id, dataset, sheet, encoding, delimiter, header_row, first_row, rows, problems, notes, at, by, seconds, state)
+///   load(load_id, file_id, dataset, sheet, encoding, delimiter, header_row, first_row, rows, problems, notes, at, by,
+///   seconds, state)
 ///       state: current | replaced; notes: what was seen while reading, as JSON
-///   load_problem(problem_id, load_id, file_id, file, dataset, sheet, "row", "column", code, value, state, fixed_value, fixed_by, fixed_at)
+///   load_problem(problem_id, load_id, file_id, file, dataset, sheet, "row", "column", code, value, state, fixed_value,
+///   fixed_by, fixed_at)
 ///       row: line of a text file or row of a sheet, 1-based as an editor shows it; state: open | fixed | accepted
 ///   run(run_id, pack, version, started_at, seconds, state, by, error)        state: done | failed
 ///   run_table(run_id, name, rows, seconds, digest)                           digest: of the sorted rows
@@ -35,8 +38,8 @@ void create_catalog(Connection& connection);
 std::int64_t next_id(Connection& connection, std::string_view kind);
 
 /// Measures every column of a dataset (`NAME`, or `pack.table`) anew into `column`, keeping its title and unit, and the
-/// dataset's rows. Distinct values are exact up to 200,000 rows, estimated (within some 2 %) beyond. Text has no smallest
-/// and largest: they would be somebody's name. @throws Error(missing, "dataset.missing")
+/// dataset's rows. Distinct values are exact up to 200,000 rows, estimated (within some 2 %) beyond. Text has no
+/// smallest and largest: they would be somebody's name. @throws Error(missing, "dataset.missing")
 void profile_dataset(Connection& connection, std::string_view dataset);
 
 /// (Re)makes the view main."NAME" over raw."NAME" without `_load` and `_row`.
