@@ -4,6 +4,7 @@
 #include "events.hpp"
 #include "http.hpp"
 #include "jobs.hpp"
+#include "pack_checks.hpp"
 #include "sessions.hpp"
 
 #include <dure/core/json.hpp>
@@ -25,6 +26,7 @@ struct House {
   Sessions& sessions;
   Accounts& accounts;
   policy::PageCache& pages;
+  PackChecks& checks;
   bool loopback = true;  ///< only this machine reaches us
   std::string csrf;      ///< for those without a session
 };

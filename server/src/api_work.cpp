@@ -132,7 +132,7 @@ Response api::packs(House& house, Visit& visit) {
   auto connection = house.city.store().connect();
   Json list = Json::array();
   for (const auto& folder : policy::pack_folders(house.city)) {
-    const auto findings = policy::check(folder, &house.city);
+    const auto findings = house.checks.of(house.city, folder);
     try {
       const auto pack = policy::find_pack(house.city, folder.filename().string());
       if (may(visit, pack.read)) list.push(pack_json(connection, pack, findings));

@@ -82,7 +82,8 @@ void serve(store::City& city, const ServeOptions& options, const Command& comman
   Sessions sessions(static_cast<double>(city.settings().count("server.session_hours")));
   Jobs jobs(city, events);
   policy::PageCache pages;
-  House house{city, events, jobs, sessions, accounts, pages, is_loopback_host(http.address), random_hex(32)};
+  PackChecks checks;
+  House house{city, events, jobs, sessions, accounts, pages, checks, is_loopback_host(http.address), random_hex(32)};
   Routes routes(house, StaticFiles(home() / "web" / "dist"));
   {
     const HttpServer server(http, routes);
