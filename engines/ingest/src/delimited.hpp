@@ -7,6 +7,7 @@
 #include <dure/core/encoding.hpp>
 #include <dure/store/bulk.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -14,6 +15,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace dure::store {
@@ -99,7 +101,7 @@ struct LoadJob {
   std::function<void(std::uint64_t bytes, std::uint64_t rows)>
       progress;          ///< may be empty; from the calling or another thread, one at a time
   std::stop_token stop;  ///< @throws Error(busy, "ingest.stopped")
-  int threads = 2;
+  int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 };
 
 /// Loads all records into the table. Types are what a reader of the whole file would decide (see cells.hpp for the
