@@ -117,7 +117,7 @@ private:
   void load_table(const Input& input, FileLoad& file, StagedTable& table, std::vector<LoadedTable>& tables,
                   std::vector<SkippedEntry>& prose) {
     const bool alone = table.part.empty() && table.stem == file.name;
-    const std::string dataset = dataset_of(input, table, tables.size());
+    const std::string dataset = catalogue_.spelling(dataset_of(input, table, tables.size()));
     if (alone && table.kind != FileKind::parquet) sniff_layout(table.spec);  // refused before anything is written
     writing_ = true;
     retire(file, dataset);
@@ -141,10 +141,11 @@ private:
   }
 
   /// The tables that these bytes are already, empty when they are new here.
-  std::vector<LoadedTable> same_bytes(const ReceivedFile& file) const {
-    const std::string base = request_.as                  ? table_name(*request_.as)
+  std::vector<LoadedTable> same_bytes(const ReceivedFile& file) {
+    const std::string name = request_.as                  ? table_name(*request_.as)
                              : !file.input.folder.empty() ? table_name(file.input.folder)
                                                           : dataset_of_file(file.input.name);
+    const std::string base = catalogue_.spelling(name);
     const bool any = !request_.as && file.input.folder.empty() && file.kind == FileKind::zip;  // named by its entries
     std::vector<LoadedTable> tables;
     for (const KnownLoad& load : catalogue_.known()) {

@@ -112,6 +112,15 @@ std::int64_t Catalogue::next_ids(std::string_view kind, std::size_t count) {
   return std::exchange(next, next + wanted);
 }
 
+std::string Catalogue::spelling(const std::string& dataset) {
+  std::string lower = dataset;
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const auto known = spellings_.find(lower);
+  if (known != spellings_.end()) return known->second;
+  const Json there = connection_.value("select name from dure.dataset where lower(name) = lower($d)", {{"d", dataset}});
+  return spellings_[lower] = there.is_string() ? there.string() : dataset;
+}
+
 void Catalogue::retire(std::int64_t file_id, std::int64_t replaced_by) {
   write();  // it may have come with this batch
   connection_.exec("update dure.load set state = 'replaced' where file_id = $f", {{"f", file_id}});

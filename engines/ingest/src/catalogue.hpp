@@ -50,6 +50,8 @@ public:
   /// The first of `count` numbers in a row.
   std::int64_t next_ids(std::string_view kind, std::size_t count);
 
+  /// The name of a dataset as it was first written: names of tables do not tell `Abc` from `abc`.
+  std::string spelling(const std::string& dataset);
   /// A file and its loads are no longer in force.
   void retire(std::int64_t file_id, std::int64_t replaced_by);
   void add(const NewFile& file);
@@ -63,6 +65,7 @@ private:
   std::string by_;
   std::vector<KnownLoad> known_;
   std::map<std::string, std::pair<std::int64_t, std::int64_t>, std::less<>> ids_;  ///< next and end of numbers at hand
+  std::map<std::string, std::string> spellings_;                                   ///< of datasets, by lower case
   std::map<std::string, std::set<std::string>> columns_;                           ///< known names by dataset
   std::string files_, loads_;                                                      ///< rows of VALUES to be written
 };

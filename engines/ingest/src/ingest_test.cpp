@@ -256,6 +256,14 @@ TEST_CASE("files of one dataset that come together may differ in columns and typ
   CHECK(world.value("select count(*) from load_problem").integer() == 0);
 }
 
+TEST_CASE("a dataset keeps the spelling it first had") {
+  World world;
+  world.load({world.file("Abc.csv", july)});
+  CHECK(world.load({world.file("x.csv", july + "3,2026-07-03,50\n")}, "ABC").tables.at(0).dataset == "Abc");
+  CHECK(world.load({world.file("y.csv", july)}, "abc").tables.at(0).state == LoadedTable::State::same);
+  CHECK(world.value("select count(*) from abc").integer() == 5);
+}
+
 TEST_CASE("07 is a month below the word, and a code elsewhere") {
   World world;
   world.load({world.file("a.csv", "월,구분,발생분,시도코드\n07,01,00,02\n12,02,59,11\n")});
