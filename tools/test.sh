@@ -38,6 +38,7 @@ run() {  # run STEP COMMAND...
 run tree python3 tools/check_tree.py
 run format sh -c "git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror"
 for program in $(find build/release -name '*_test' -type f -perm -u+x | sort); do run "unit-$(basename "$program" _test)" "$program"; done
+run web node web/test/run.mjs
 run packs "$DURE" test packs tests/journeys
 for script in $(find tests -mindepth 2 -maxdepth 2 -name run_test -perm -u+x | sort); do run "$(basename "$(dirname "$script")")" "$script"; done
 [ $long = yes ] && run fuzz tools/fuzz.sh 30
