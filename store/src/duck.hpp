@@ -107,6 +107,7 @@ struct Instance {
   std::mutex login_mutex;
   std::map<std::string, StrangerTries, std::less<>> strangers;  ///< failed names that are no account
   int image = -1;  ///< a descriptor of the file, for backups: see backup.cpp
+  int lock = -1;   ///< held while the store is open
   ~Instance();
 };
 

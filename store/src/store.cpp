@@ -2,8 +2,12 @@
 
 #include <dure/store/catalog.hpp>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <thread>
 
 namespace dure::store {
@@ -47,10 +51,21 @@ Config config_for(const std::filesystem::path& file, const StoreOptions& options
   throw Error(Fault::input, "store.broken", name + " 파일은 두레 저장소가 아니거나 깨졌습니다. 백업에서 되살리십시오");
 }
 
+/// DuckDB's own lock holds between processes only, and goes when any descriptor of the file is closed; this one holds.
+int lock_beside(const std::filesystem::path& file) {
+  auto path = file.string() + ".lock";
+  int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0) throw_open(file, std::strerror(errno));
+  if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
+  ::close(lock);
+  throw_open(file, "lock");
+}
+
 std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const StoreOptions& options) {
   auto config = config_for(file, options);
   auto instance = std::make_shared<Instance>();
   instance->file = file;
+  if (!file.empty()) instance->lock = lock_beside(file);
   instance->memory_limit = options.memory_limit;
   char* message = nullptr;
   auto path = file.string();
@@ -64,7 +79,8 @@ std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const
 
 Instance::~Instance() {
   duckdb_close(&handle);
-  if (image >= 0) ::close(image);  // only now: it would have dropped the lock on the file
+  if (image >= 0) ::close(image);  // only now: it would have dropped DuckDB's lock
+  if (lock >= 0) ::close(lock);
 }
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -280,6 +280,12 @@ TEST_CASE("a store that is open elsewhere, and a file that is no store, are said
     store.connect().exec("create table t as select 7 as x");
   }
   CHECK(Store::open(file).connect().value("select x from t").integer() == 7);
+  {
+    auto held = Store::open(file);
+    CHECK(code_of([&] { Store::open(file); }) == "store.locked");  // in this very process too
+    CHECK(held.connect().value("select x from t").integer() == 7);
+  }
+  CHECK(code_of([&] { Store::open(file); }) == "no error");
   std::ofstream(folder.path / "no.duckdb") << std::string(20000, 'x');
   CHECK(code_of([&] { Store::open(folder.path / "no.duckdb"); }) == "store.broken");
   std::filesystem::resize_file(file, 5000);
