@@ -1,0 +1,105 @@
+#pragma once
+
+#include <dure/text/analysis.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dure::store {
+class Store;
+class Connection;
+}  // namespace dure::store
+
+namespace dure::text {
+
+struct IndexOptions {
+  std::vector<double> weights = {};     ///< BM25F weight of each text column; empty: 1 each
+  std::vector<std::string> names = {};  ///< see Analyzer::Options
+  bool morphemes = true;                ///< false: bigrams only, three times as fast to build, a little worse to search
+  std::filesystem::path dictionary = {};  ///< see Analyzer::Options
+  unsigned threads = 0;                   ///< 0: all cores
+};
+
+struct Indexed {
+  std::uint64_t documents = 0;  ///< that can be found now
+  std::uint64_t added = 0;      ///< new or changed since the last time
+  std::uint64_t removed = 0;    ///< gone or changed
+  std::uint64_t bytes = 0;      ///< of text analysed
+  std::uint64_t segments = 0;
+  double seconds = 0;
+};
+
+/// Makes or refreshes `directory`/NAME so that it holds `columns` of all rows of `table` (as SQL says it: `laws`,
+/// `complaints.request`). Only new and changed rows are analysed; other columns, weights or names, or a broken file,
+/// mean a whole rebuild. `key` is shown as text; rows without one are left out, of two with the same the last counts.
+/// Readers see the old index or the new. One writer at a time.
+/// @throws Error(input, "text.index_name"), Error(missing, "sql.unknown")
+Indexed index_table(store::Store& store, const std::filesystem::path& directory, std::string_view name,
+                    std::string_view table, std::string_view key, const std::vector<std::string>& columns,
+                    const IndexOptions& options = {});
+
+struct Hit {
+  std::string key;
+  double score = 0;
+  std::uint64_t rank = 1;
+  std::string title;    ///< the first column, when there are several, to 80 letters
+  std::string snippet;  ///< about 120 letters of the last column around what was asked
+};
+
+struct SearchOptions {
+  bool operators = true;  ///< "a phrase", -without, begin*; always off for questions over 64 letters
+  bool shown = true;      ///< fill title and snippet
+  std::function<bool(std::string_view key)> allowed = {};  ///< who asks may see it, and wants it; asked of matches only
+};
+
+/// An opened index: immutable, safe from several threads, costs a few pages until it is asked.
+class Index {
+public:
+  /// @throws Error(missing, "text.index_missing"), Error(input, "text.segment_broken")
+  static std::shared_ptr<const Index> open(const std::filesystem::path& directory, std::string_view name,
+                                           const std::filesystem::path& dictionary = {});
+  ~Index();
+
+  /// The best `k` by BM25F over morphemes plus the same over bigrams; equal scores in the order of keys (as numbers
+  /// when they are). A word of Latin letters that stands nowhere is tried as Hangul typed with the wrong keyboard;
+  /// ㅁㄷㅇ finds words by their initial consonants.
+  std::vector<Hit> search(std::string_view query, std::size_t k, const SearchOptions& options = {}) const;
+  std::uint64_t documents() const;
+  const std::string& table() const;  ///< as it was given to index_table
+  const Analyzer& analyzer() const;
+
+  struct State;
+  const State& state() const { return *state_; }  ///< for text's own files
+  explicit Index(std::unique_ptr<State> state);
+
+private:
+  std::unique_ptr<State> state_;
+};
+
+/// Where `query` stands in `text`: bytes and letters (code points), in order, without overlap; touching words are one.
+struct Mark {
+  std::size_t begin, end;                ///< bytes
+  std::size_t letter_begin, letter_end;  ///< code points
+  friend bool operator==(const Mark&, const Mark&) = default;
+};
+std::vector<Mark> marks(const Analyzer& analyzer, std::string_view text, std::string_view query);
+
+struct Quality {
+  std::uint64_t questions = 0;
+  double hit_1 = 0, hit_3 = 0, hit_10 = 0;  ///< share of questions with a right document among the first 1, 3, 10
+  double mrr = 0;                           ///< mean of 1 / place of the first right one, 0 beyond 10
+  double ndcg_10 = 0;                       ///< every right document counts the same
+  double p50_ms = 0, p95_ms = 0, p99_ms = 0;
+};
+/// Asks every line of a JSONL file {"question": …, "gold": [keys]}; lines without gold are left out.
+/// @throws Error(input, "text.questions") with the line
+Quality evaluate(const Index& index, const std::filesystem::path& questions, const SearchOptions& options = {});
+/// {"questions", "hit@1", "hit@3", "hit@10", "mrr", "ndcg@10", "p50_ms", "p95_ms", "p99_ms"}
+std::string to_json(const Quality& quality);
+
+}  // namespace dure::text

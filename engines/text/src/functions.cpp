@@ -1,0 +1,151 @@
+#include "manifest.hpp"
+
+#include <dure/core/error.hpp>
+#include <dure/core/json.hpp>
+#include <dure/store/functions.hpp>
+#include <dure/text/engine.hpp>
+#include <dure/text/index.hpp>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+
+namespace dure::text {
+namespace {
+
+constexpr std::int64_t MOST = 10'000;  // hits of one call
+
+/// The opened indexes of a city; one that was refreshed meanwhile is opened again.
+class Shelf {
+public:
+  Shelf(std::filesystem::path directory, std::filesystem::path dictionary)
+      : directory_(std::move(directory)), dictionary_(std::move(dictionary)) {}
+
+  std::shared_ptr<const Index> index(const std::string& name) {
+    const std::filesystem::path file = index_folder(directory_, name) / "index.json";
+    std::error_code none;
+    const auto written = std::filesystem::last_write_time(file, none);
+    const std::lock_guard lock(mutex_);
+    Entry& entry = entries_[name];
+    if (entry.index && entry.written == written && !none) return entry.index;
+    entry = {Index::open(directory_, name, dictionary_), written};
+    return entry.index;
+  }
+
+  /// The table that an index was made from, for the question who may read it.
+  std::string table_of(const std::string& name) { return index(name)->table(); }
+
+  const Analyzer& analyzer() {
+    const std::lock_guard lock(mutex_);
+    if (!analyzer_) analyzer_.emplace(Analyzer::Options{.dictionary = dictionary_});
+    return *analyzer_;
+  }
+
+private:
+  struct Entry {
+    std::shared_ptr<const Index> index;
+    std::filesystem::file_time_type written{};
+  };
+  std::filesystem::path directory_, dictionary_;
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+  std::optional<Analyzer> analyzer_;
+};
+
+std::int64_t wanted(const Json& k) {
+  const std::int64_t n = k.integer();
+  if (n < 0 || n > MOST)
+    throw Error(Fault::input, "text.top",
+                "search()의 셋째 값은 0부터 " + std::to_string(MOST) + "까지의 건수여야 합니다.");
+  return n;
+}
+
+store::TableRows found(Shelf& shelf, const store::TableCall& call) {
+  SearchOptions options;
+  std::set<std::string, std::less<>> among;
+  if (const Json& keys = call.named("among"); !keys.is_null()) {
+    for (const Json& key : keys.items()) among.insert(key.string());
+    options.allowed = [&among](std::string_view key) { return among.contains(key); };
+  }
+  const auto hits = std::make_shared<const std::vector<Hit>>(
+      shelf.index(call[0].string())->search(call[1].string(), static_cast<std::size_t>(wanted(call[2])), options));
+  using store::Kind;
+  return {{{"key", Kind::text},
+           {"score", Kind::real},
+           {"rank", Kind::integer},
+           {"title", Kind::text},
+           {"snippet", Kind::text}},
+          [hits](std::size_t n, store::RowOut& row) {
+            if (n >= hits->size()) return false;
+            const Hit& hit = (*hits)[n];
+            row.set(0, hit.key);
+            row.set(1, hit.score);
+            row.set(2, static_cast<std::int64_t>(hit.rank));
+            if (!hit.title.empty()) row.set(3, hit.title);
+            row.set(4, hit.snippet);
+            return true;
+          }};
+}
+
+void escape(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+std::string highlighted(const Analyzer& analyzer, std::string_view given, std::string_view query) {
+  const std::string text = normal(given);
+  std::string out;
+  std::size_t at = 0;
+  for (const Mark& mark : marks(analyzer, text, query)) {
+    escape(std::string_view(text).substr(at, mark.begin - at), out);
+    out += "<mark>";
+    escape(std::string_view(text).substr(mark.begin, mark.end - mark.begin), out);
+    out += "</mark>";
+    at = mark.end;
+  }
+  escape(std::string_view(text).substr(at), out);
+  return out;
+}
+
+}  // namespace
+
+void install(store::Store& store, const std::filesystem::path& directory, const std::filesystem::path& dictionary) {
+  const auto shelf = std::make_shared<Shelf>(directory, dictionary);
+  using store::Kind;
+  store::table(store, {.name = "search",
+                       .positional = {{"name", Kind::text}, {"query", Kind::text}, {"k", Kind::integer}},
+                       .named = {{"among", Kind::texts}},
+                       .bind = [shelf](const store::TableCall& call) { return found(*shelf, call); },
+                       .reads =
+                           [shelf](const store::TableCall& call) {
+                             return std::vector<std::string>{shelf->table_of(call[0].string())};
+                           }});
+  store::scalar(store, "highlight", [shelf](std::string_view text, std::string_view query) {
+    return highlighted(shelf->analyzer(), text, query);
+  });
+  store::scalar(store, "morphemes", [shelf](std::string_view text) {
+    std::vector<std::string> out;
+    for (Token& token : shelf->analyzer().tokens(normal(text)))
+      if (token.kind == Token::Kind::morpheme) out.push_back(std::move(token.term));
+    return out;
+  });
+}
+
+}  // namespace dure::text

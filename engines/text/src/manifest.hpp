@@ -1,0 +1,35 @@
+#pragma once
+
+#include "segment.hpp"
+
+#include <dure/text/index.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dure::text {
+
+/// index.json of an index folder: what it was made from and which files make it up. Replaced atomically, last.
+struct Manifest {
+  struct Part {
+    std::string file;
+    std::vector<std::uint32_t> removed;  ///< documents that are gone, ascending
+  };
+  std::string table, key;
+  std::vector<std::string> columns, names;
+  bool morphemes = true;
+  Shape shape;
+  std::uint64_t generation = 0;  ///< counts up with every change; names new files
+  std::vector<Part> parts;
+};
+
+/// `directory`/`name`. @throws Error(input, "text.index_name") unless it is letters, digits, - and _ (Hangul too)
+std::filesystem::path index_folder(const std::filesystem::path& directory, std::string_view name);
+bool has_manifest(const std::filesystem::path& folder);
+/// @throws Error(input, "text.segment_broken")
+Manifest read_manifest(const std::filesystem::path& folder);
+void write_manifest(const std::filesystem::path& folder, const Manifest& manifest);
+
+}  // namespace dure::text

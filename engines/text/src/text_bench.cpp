@@ -1,0 +1,67 @@
+// By hand and from tests/perf/text/run: indexes a JSONL file of {"key", "text"…} and asks questions of it.
+//   text_bench FOLDER build CORPUS.jsonl DICTIONARY [bigrams]
+//   text_bench FOLDER eval QUESTIONS.jsonl DICTIONARY
+//   text_bench FOLDER ask QUESTIONS.jsonl DICTIONARY     one JSON array of keys a line
+#include <dure/core/files.hpp>
+#include <dure/core/json.hpp>
+#include <dure/store/bulk.hpp>
+#include <dure/store/store.hpp>
+#include <dure/text/index.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+namespace {
+
+template <class F>
+void each_line(const char* file, F&& f) {
+  const std::string bytes = dure::read_file(file, std::uint64_t{4} << 30);
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
+    if (end > at) f(dure::Json::parse(std::string_view(bytes).substr(at, end - at)));
+    at = end + 1;
+  }
+}
+
+void build(const std::string& folder, const char* corpus, const char* dictionary, bool bigrams) {
+  dure::store::Store store = dure::store::Store::open("");
+  dure::store::Connection connection = store.connect();
+  connection.exec("create table corpus(key varchar, title varchar, body varchar)");
+  connection.exec("begin");
+  each_line(corpus, [&](const dure::Json& row) {
+    connection.exec("insert into corpus values ($key, $title, $body)",
+                    {{"key", row["key"]}, {"title", row["title"]}, {"body", row["body"]}});
+  });
+  connection.exec("commit");
+  const bool titled = connection.value("select count(title) from corpus").integer() > 0;
+  std::vector<std::string> columns{"body"};
+  if (titled) columns.insert(columns.begin(), "title");
+  const auto done = dure::text::index_table(store, folder, "bench", "corpus", "key", columns,
+                                            {.morphemes = !bigrams, .dictionary = dictionary});
+  std::printf("{\"documents\":%lu,\"bytes\":%lu,\"seconds\":%.3f,\"mb_s\":%.1f,\"segments\":%lu}\n", done.documents,
+              done.bytes, done.seconds, static_cast<double>(done.bytes) / 1e6 / done.seconds, done.segments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 5) return 2;
+  const std::string folder = argv[1], what = argv[2];
+  if (what == "build") {
+    build(folder, argv[3], argv[4], argc > 5);
+    return 0;
+  }
+  const auto index = dure::text::Index::open(folder, "bench", argv[4]);
+  if (what == "eval") {
+    std::printf("%s\n", dure::text::to_json(dure::text::evaluate(*index, argv[3])).c_str());
+    return 0;
+  }
+  each_line(argv[3], [&](const dure::Json& row) {
+    dure::Json keys = dure::Json::array();
+    for (const auto& hit : index->search(row["question"].string(), 10, {.operators = false, .shown = false}))
+      keys.push(hit.key);
+    std::printf("%s\n", keys.dump().c_str());
+  });
+  return 0;
+}
