@@ -372,7 +372,7 @@ Header find_header(const std::vector<PlainRecord>& head, int known_rows, const s
   name_columns(grid, header);
   if (header.rows == 1 && grid.cells(header.first) == 1 && grid.width() > 1) {
     const auto words = words_of(grid.at(header.first, 0));
-    if (words.size() == grid.width())
+    if (words.size() == header.columns.size())
       for (std::size_t c = 0; c < words.size(); ++c) header.columns[c].name = words[c];
   }
   make_unique(header.columns);
