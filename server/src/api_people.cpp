@@ -18,7 +18,7 @@ Json state_of(House& house, const Visit& visit) {
   Json problems = 0;
   if (visit.known) {
     fresh = connection.value(R"(select strftime(max("at"), '%Y-%m-%dT%H:%M:%S') from dure.load)");
-    problems = connection.value("select count(*) from dure.load_problem where state = 'open'");
+    problems = connection.value("select count(*) from dure.load_problem where state = 'open' and \"row\" is not null");
   }
   return Json::object({{"city", house.city.settings().text("city.name")},
                        {"version", DURE_VERSION},

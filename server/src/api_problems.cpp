@@ -12,8 +12,9 @@ namespace dure::server {
 namespace {
 
 constexpr std::int64_t kPage = 100;
+/// A cell that a person can mend; a file refused whole has no row and is told where it was dropped.
 constexpr std::string_view kWhere =
-    " from dure.load_problem where ($dataset = '' or dataset = $dataset) and ($state = '' or state = $state) ";
+    R"( from dure.load_problem where "row" is not null and ($dataset = '' or dataset = $dataset) and ($state = '' or state = $state) )";
 constexpr std::string_view kOfCode = " and ($code = '' or code = $code) ";
 
 }  // namespace
