@@ -17,7 +17,6 @@ dure_part(icu_i18n icu-i18n)  # tests of core only
 dure_part(yaml yaml-cpp)
 dure_part(simdjson simdjson)
 dure_part(zip libzip)
-dure_part(pugixml pugixml)
 dure_part(xlsxwriter xlsxwriter)
 dure_part(pango pangocairo)
 dure_part(argon2 libargon2)
