@@ -2,6 +2,7 @@
 
 #include "manifest.hpp"
 #include "sql_tree.hpp"
+#include "ties.hpp"
 
 #include <dure/core/error.hpp>
 
@@ -160,6 +161,7 @@ Query compile(store::Connection& connection, const Shapes& shapes, const Pack& p
   auto analysis = analyse(node, shapes, how.keep_rows);
   query.columns = std::move(analysis.columns);
   query.keeps_rows = analysis.keeps_rows;
+  settle_ties(node, query.columns.size());
   announce_parameters(tree, query);
   query.sql = connection.unparse(tree);
   return query;

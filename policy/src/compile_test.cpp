@@ -157,3 +157,24 @@ TEST_CASE("values are written into the author's own text, and only there") {
   CHECK(literal(Json(5), "BIGINT") == "5");
   CHECK(literal(Json(), "DATE") == "null");
 }
+
+TEST_CASE("what an order leaves equal follows the other columns, however many threads count") {
+  Bench bench;
+  bench.sql.exec("insert into p.by_place select chr(44032 + x::int), 1 from range(999, -1, -1) t(x)");
+  auto first = [&](std::string_view text) {
+    return bench.rows("select place from (" + bench.made(text).sql + ") limit 3");
+  };
+  // the syllables from 44032 (U+AC00) on: 가 각 갂
+  const std::string expected = "\"가\" |\"각\" |\"갂\" |";
+  CHECK(first("select place, sum(cases) as n from by_place group by place order by n desc") == expected);
+  CHECK(first("select sum(cases) as n, place from by_place group by place") == expected);
+  CHECK(first("select distinct place from by_place") == expected);
+  CHECK(first("select place from by_place union select place from by_place") == expected);
+  CHECK(first("select a.place from by_place a join by_place b using (place)") == expected);
+  CHECK(first("select * from (select place, cases from by_place order by cases limit 3)") == expected);
+  CHECK(first("select place from by_place group by place limit 3") == expected);
+  // one table's own order, and one that says everything, stay
+  CHECK(bench.rows("select place from (" + bench.made("select place from by_place").sql + ") limit 1") ==
+        bench.rows("select chr(44032 + 999) as place"));
+  CHECK(bench.rows(bench.made("select place from request order by all").sql) == "\"가\" |\"나\" |");
+}
