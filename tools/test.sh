@@ -14,7 +14,9 @@ export DURE_HOME=$PWD
 # Real data are read in place where they are; a clone without them says so.
 if [ -x ../shared/data/unpack ]; then
   export DURE_REAL=$PWD/build/real
-  if [ ! -d "$DURE_REAL" ]; then ../shared/data/unpack "$DURE_REAL.part" >"$logs/unpack.log" 2>&1 && mv "$DURE_REAL.part" "$DURE_REAL"; fi
+  if [ ! -d "$DURE_REAL" ]; then
+    ../shared/data/unpack "$DURE_REAL.part" >"$logs/unpack.log" 2>&1 && mv "$DURE_REAL.part" "$DURE_REAL" || { echo "real data: could not be unpacked:"; tail -n 3 "$logs/unpack.log"; }
+  fi
 else
   echo "real data: not here (../shared/data), their tests skip"
 fi
