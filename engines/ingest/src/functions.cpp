@@ -2,6 +2,7 @@
 #include <dure/core/error.hpp>
 #include <dure/core/korean.hpp>
 #include <dure/core/settings.hpp>
+#include <dure/core/term.hpp>
 #include <dure/ingest/ingest.hpp>
 #include <dure/store/functions.hpp>
 
@@ -42,6 +43,16 @@ public:
     return day;
   }
 
+  /// Working days after `from` up to `to`; negative when `to` is earlier. Nothing beyond 100 years.
+  std::optional<std::int64_t> workdays_between(sys_days from, sys_days to) const {
+    if (std::chrono::abs(to - from) > std::chrono::days(36'525)) return std::nullopt;
+    const std::int64_t sign = to < from ? -1 : 1;
+    std::int64_t count = 0;
+    for (sys_days day = std::min(from, to) + std::chrono::days(1); day <= std::max(from, to); ++day)
+      if (is_workday(day)) ++count;
+    return sign * count;
+  }
+
 private:
   using Year = std::map<sys_days, std::string>;  // of a day that is two holidays the first
 
@@ -75,6 +86,42 @@ HolidayCalendar calendar_of(store::Store& store) {
   return std::filesystem::exists(city / file) ? HolidayCalendar(city / file) : HolidayCalendar();
 }
 
+TermUnit unit_of(std::string_view word) {
+  if (word == "시간") return TermUnit::hours;
+  if (word == "일") return TermUnit::days;
+  if (word == "주") return TermUnit::weeks;
+  if (word == "개월") return TermUnit::months;
+  if (word == "년") return TermUnit::years;
+  throw Error(
+      Fault::input, "sql.term_unit",
+      "due_at의 단위 '" + std::string(word) + "'을(를) 모릅니다. 시간, 일, 주, 개월, 년 가운데 하나를 주십시오.");
+}
+
+Counting counting_of(std::string_view word) {
+  if (word == "근무일") return Counting::working;
+  if (word == "토요일 포함") return Counting::saturdays;
+  if (word == "민법") return Counting::civil;
+  throw Error(
+      Fault::input, "sql.term_counting",
+      "due_at의 세는 법 '" + std::string(word) + "'을(를) 모릅니다. 근무일, 토요일 포함, 민법 가운데 하나를 주십시오.");
+}
+
+void install_terms(store::Store& store, const std::shared_ptr<const WorkCalendar>& calendar) {
+  using std::string_view;
+  const HolidayCheck is_holiday = [calendar](sys_days day) { return calendar->holiday(day).has_value(); };
+  store::scalar(store, "due_at",
+                [is_holiday](DateTime received, std::int64_t amount, string_view unit, string_view counting,
+                             std::optional<string_view> pauses) -> std::optional<DateTime> {
+                  const auto paused = read_pauses(pauses.value_or(""));
+                  if (!paused) return std::nullopt;
+                  return term_end(received, amount, unit_of(unit), counting_of(counting), *paused, is_holiday);
+                });
+  store::scalar(store, "working_hours_between",
+                [is_holiday](DateTime from, DateTime to) { return working_hours_between(from, to, is_holiday); });
+  store::scalar(store, "workdays_between",
+                [calendar](sys_days from, sys_days to) { return calendar->workdays_between(from, to); });
+}
+
 }  // namespace
 
 void install(store::Store& store) {
@@ -89,6 +136,7 @@ void install(store::Store& store) {
   store::scalar(store, "holiday_name", [days](sys_days day) { return days->holiday(day); });
   store::scalar(store, "add_workdays",
                 [days](sys_days day, std::int64_t workdays) { return days->add(day, workdays); });
+  install_terms(store, days);
 }
 
 }  // namespace dure::ingest
