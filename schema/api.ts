@@ -3,7 +3,7 @@
 // and an English word exists.
 
 // The pages' own addresses, for `to` below: / · /page/{pack}?week=…&door={card}:{row}:{column} · /data · /data/{dataset} · /problems?dataset=…&code=…
-// · /sql?q=… · /packs · /packs/{pack} · /audit. Every GET that is neither a file nor under /api or /health answers index.html (200, no-cache).
+// · /desk/{pack} · /search · /personal · /sql?q=… · /packs · /packs/{pack} · /audit. Every GET that is neither a file nor under /api or /health answers index.html (200, no-cache).
 
 export type Cell = null | boolean | number | string | Cell[];
 export type Format = "text" | "count" | "number" | "won" | "percent" | "change" | "date" | "datetime" | "month" | "time" | "flag";
@@ -25,10 +25,10 @@ export interface Me {
 /** POST /api/sign-in {name, password} -> Me · POST /api/sign-out -> Me */
 
 /** GET /api/nav */
-export interface Nav { groups: { owner: string; packs: { name: string; title: string; icon: string; runs: boolean }[] }[] }
+export interface Nav { groups: { owner: string; packs: { name: string; title: string; icon: string; runs: boolean; desk?: string }[] }[] }
 
 export interface Card {
-  id: string; kind: "number" | "line" | "bars" | "heat" | "table" | "text" | "todo" | "quote";
+  id: string; kind: "number" | "line" | "bars" | "heat" | "table" | "text" | "todo" | "quote" | "campaign" | "lanes";
   title?: string; note?: string; width: number; height?: number; label?: string; unit?: string; format?: Format;
   tone?: "danger" | "warning" | "plain"; beside?: string;
   x?: string; y?: string; pale?: string; low?: string; high?: string; series?: string; part?: string; value?: string; suppressed?: string;
@@ -45,6 +45,7 @@ export interface Page {
   pack: string; name: string; title: string; owner: string;
   headline: string[]; filters: Filter[]; figures: Card[]; rows: Card[][];
   run: { id: number; at: string; seconds: number } | null;
+  desk?: string;                 // title of its desk, /desk/{pack}
   missing?: { source: string; label: string; folder: string; columns: string[] }[];  // what must be dropped before this page can live
 }
 
@@ -58,6 +59,13 @@ export interface Door {
   exact: boolean;                // false: these are all rows of the tables read, not only the counted ones
   run: { id: number; at: string; seconds: number; pack: string; version: string } | null;
 }
+/** GET /api/desk/{pack}?emd=… · `facts` of an item belong to `columns` in their order; `choices`: column `choice` first named so */
+export interface Desk { pack: string; page: string; title: string; filters: Filter[]; columns: Column[]; choices: Table; accuracy: string; kept: number; total: number;
+  items: { key: string; title: string; text: string; facts: Cell[]; suggestions: { choice: string; score: number | null }[];
+           chosen?: { choice: string; who: string; at: string } }[];
+  run: { id: number; at: string; seconds: number } | null }
+/** POST /api/desk/{pack}?emd=… {key, choice} -> {}: kept in dure.choice · GET /api/desk-similar/{pack}?key=… -> Table (title, answer, …) */
+
 /** GET /api/line/{load}/{row}: the line as it stands in the received file */
 export interface SourceLine { file: string; sheet: string; row: number; names: string[]; cells: string[]; sha256: string }
 

@@ -164,6 +164,7 @@ public:
     for (auto& row : page_.rows)
       for (auto& one : row) card(one);
     if (page_.report) report(*page_.report);
+    if (page_.desk) desk(*page_.desk);
   }
 
 private:
@@ -198,6 +199,10 @@ private:
     for (auto& [name, as] : card.columns) need(*columns, name, card.line, card.id);
     if (card.kind == "text" || card.kind == "todo") need(*columns, "line", card.line, card.id);
     if (card.kind == "quote") need(*columns, "text", card.line, card.id);
+    if (card.kind == "campaign")
+      for (auto name : {"label", "requests", "distinct_texts"}) need(*columns, name, card.line, card.id);
+    if (card.kind == "lanes")
+      for (auto name : {"lane", "title"}) need(*columns, name, card.line, card.id);
   }
 
   void report(const ReportSpec& report) {
@@ -206,6 +211,22 @@ private:
       if (!section.lines.empty())
         if (auto columns = tried(section.lines, section.line, "lines"))
           for (auto name : {"level", "line"}) need(*columns, name, section.line, "lines");
+  }
+
+  void desk(const DeskSpec& desk) {
+    types_["key"] = "VARCHAR";
+    using Needed = std::vector<std::string>;
+    for (auto& [what, sql, names] :
+         {std::tuple{"items", &desk.items, Needed{"key", "title", "text"}},
+          std::tuple{"suggestions", &desk.suggestions, Needed{"key", "rank", "choice", "score"}},
+          std::tuple{"choices", &desk.choices, Needed{"choice"}},
+          std::tuple{"similar", &desk.similar, Needed{"title", "answer"}}}) {
+      if (sql->empty()) continue;
+      auto name = std::string("desk ") + what;
+      if (auto columns = tried(*sql, desk.line, name))
+        for (auto& column : names) need(*columns, column, desk.line, name);
+    }
+    types_.erase("key");
   }
 
   Trial& trial_;

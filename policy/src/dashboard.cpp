@@ -24,7 +24,9 @@ const std::vector<Kind>& kinds() {
                                      {"table", {}, {"columns", "limit"}},
                                      {"text", {}, {"action"}},
                                      {"todo", {}, {"action"}},
-                                     {"quote", {}, {}}};
+                                     {"quote", {}, {}},
+                                     {"campaign", {}, {"limit"}},
+                                     {"lanes", {}, {"limit"}}};
   return all;
 }
 
@@ -245,6 +247,23 @@ void read_report(const Yaml& page, Dashboard& board, Notes& notes) {
   board.report = std::move(report);
 }
 
+void read_desk(const Yaml& page, Dashboard& board, Notes& notes) {
+  auto* body = notes.map(page, "desk");
+  if (!body) return;
+  notes.only_keys(*body, {"title", "items", "suggestions", "choices", "similar", "accuracy"});
+  DeskSpec desk{notes.needed(*body, "title"),
+                select_of(notes.needed(*body, "items")),
+                notes.text(*body, "suggestions"),
+                select_of(notes.needed(*body, "choices")),
+                notes.text(*body, "similar"),
+                notes.text(*body, "accuracy"),
+                body->line};
+  if (!desk.suggestions.empty()) desk.suggestions = select_of(desk.suggestions);
+  if (!desk.accuracy.empty() && !board.card(desk.accuracy))
+    notes.add(body->line, "accuracy가 가리키는 카드 '" + desk.accuracy + "'가 이 화면에 없습니다.");
+  board.desk = std::move(desk);
+}
+
 }  // namespace
 
 const CardSpec* Dashboard::card(std::string_view id) const {
@@ -265,7 +284,7 @@ Dashboard read_dashboard(const Pack& pack, const std::string& file, std::vector<
     notes.add(1, file + "은 '이름: 내용' 꼴이어야 합니다. schema/dashboard.md를 보십시오.");
     return board;
   }
-  notes.only_keys(page, {"page", "headline", "filters", "figures", "rows", "report"});
+  notes.only_keys(page, {"page", "headline", "filters", "figures", "rows", "report", "desk"});
   board.page = notes.needed(page, "page");
   board.headline = notes.text(page, "headline");
   if (auto* headline = page.find("headline")) board.headline_line = headline->line;
@@ -276,6 +295,7 @@ Dashboard read_dashboard(const Pack& pack, const std::string& file, std::vector<
   read_cards(page, board, notes);
   name_cards(board, notes);
   read_report(page, board, notes);
+  read_desk(page, board, notes);
   return board;
 }
 

@@ -45,6 +45,13 @@ struct ReportSpec {
   int line = 0;
 };
 
+/// The desk where people decide one item after the other, a few suggestions beside each.
+struct DeskSpec {
+  std::string title, items, suggestions, choices, similar;  ///< SELECTs but for the title; `similar` asks with `$key`
+  std::string accuracy;                                     ///< id of a card: how often the suggestions were right
+  int line = 0;
+};
+
 struct Dashboard {
   std::string file, page, headline;
   int headline_line = 0;
@@ -52,6 +59,7 @@ struct Dashboard {
   std::vector<CardSpec> figures;
   std::vector<std::vector<CardSpec>> rows;
   std::optional<ReportSpec> report;
+  std::optional<DeskSpec> desk;
 
   const CardSpec* card(std::string_view id) const;
 };

@@ -37,6 +37,7 @@ public:
                               {"figures", Json::array()},
                               {"rows", Json::array()},
                               {"run", newest_run(connection_, pack_)}});
+    if (board_.desk) page.set("desk", board_.desk->title);
     auto missing = missing_sources();
     if (!missing.items().empty()) page.set("missing", std::move(missing));
     if (page.find("missing") || page["run"].is_null()) return page;

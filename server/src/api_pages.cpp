@@ -32,8 +32,11 @@ Response api::nav(House& house, Visit& visit) {
     auto found =
         std::find_if(owners.begin(), owners.end(), [&](const auto& owner) { return owner.first == pack.owner; });
     if (found == owners.end()) found = owners.insert(owners.end(), {pack.owner, Json::array()});
-    found->second.push(Json::object(
-        {{"name", pack.name}, {"title", pack.title}, {"icon", pack.icon}, {"runs", ran.contains(pack.name)}}));
+    auto entry = Json::object(
+        {{"name", pack.name}, {"title", pack.title}, {"icon", pack.icon}, {"runs", ran.contains(pack.name)}});
+    if (const auto title = policy::desk_title(pack); !title.empty() && may(visit, store::Role::officer))
+      entry.set("desk", title);
+    found->second.push(std::move(entry));
   }
   Json groups = Json::array();
   for (auto& [owner, packs] : owners) groups.push(Json::object({{"owner", owner}, {"packs", std::move(packs)}}));

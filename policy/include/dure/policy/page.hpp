@@ -43,6 +43,19 @@ private:
 Json door(store::Reader& reader, const Pack& pack, std::string_view card, std::size_t row, std::string_view column,
           const Choices& choices);
 
+/// Title of the desk of a pack's page, "" when it has none or the page is broken.
+std::string desk_title(const Pack& pack);
+/// The desk of a pack's page (`desk` in dashboard.yaml), as `Desk` of schema/api.ts: up to 200 items, their suggestions,
+/// what may be chosen, what was chosen before. @throws Error(missing, "desk.missing")
+Json desk(store::Reader& reader, const Pack& pack, const Choices& choices);
+/// What stands beside one item of the desk: its `similar` rows, as `Table` of schema/api.ts.
+Json desk_similar(store::Reader& reader, const Pack& pack, std::string_view key, const Choices& choices);
+/// Keeps what the reader decided in `dure.choice`, with what had been suggested; of several for one item the newest
+/// counts. Never called by a program on its own. @throws Error(missing, "desk.item"), Error(input, "desk.choice") for
+/// what is not among the choices.
+void desk_choose(store::Reader& reader, const Pack& pack, std::string_view key, std::string_view choice,
+                 const Choices& choices);
+
 /// The SELECT behind a pack table, its settings written in; nothing for any other table.
 using Definition = std::function<std::optional<std::string>(std::string_view schema, std::string_view table)>;
 
