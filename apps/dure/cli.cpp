@@ -86,6 +86,46 @@ void add_problems(CLI::App& app, Call& call) {
   });
 }
 
+void add_index(CLI::App& app, Call& call) {
+  auto* sub = subcommand(app, "index", "표의 글을 찾을 수 있게 색인을 만들거나 새로 고칩니다",
+                         "dure index laws --from 법령 --key 조문 --text 제목,본문");
+  auto wish = std::make_shared<MakeIndex>();
+  sub->add_option("NAME", wish->name, "색인 이름")->required();
+  sub->add_option("--from", wish->table, "표")->required();
+  sub->add_option("--key", wish->key, "글마다 다른 값의 열")->required();
+  sub->add_option("--text", wish->columns, "글 열, 제목부터 (쉼표로)")->required()->delimiter(',');
+  sub->add_option("--names", wish->names, "통째로 한 낱말인 이름의 표.열 (쉼표로)")->delimiter(',');
+  sub->add_flag("--bigrams", wish->bigrams, "형태소 없이 두 글자씩만: 빠르고, 찾기는 조금 못합니다");
+  then(sub, call,
+       [wish] { return CityCommand([wish](store::City& city, Terminal& t) { return make_index(city, *wish, t); }); });
+}
+
+void add_search(CLI::App& app, Call& call) {
+  auto* sub = subcommand(app, "search", "색인에서 찾습니다", "dure search laws \"옥외영업 허가\" --top 5");
+  auto wish = std::make_shared<Search>();
+  sub->add_option("INDEX", wish->index, "색인 이름")->required();
+  sub->add_option("QUERY", wish->query, "찾을 말")->required();
+  sub->add_option("--top", wish->top, "몇 건까지")->check(CLI::Range(1, 10'000))->capture_default_str();
+  sub->add_flag("--json", wish->json, "객체의 배열(JSON)로 씁니다");
+  then(sub, call,
+       [wish] { return CityCommand([wish](store::City& city, Terminal& t) { return search(city, *wish, t); }); });
+}
+
+void add_eval(CLI::App& app, Call& call) {
+  auto* eval = subcommand(app, "eval", "얼마나 잘하는지 잽니다", "dure eval retrieval laws 물음.jsonl");
+  eval->require_subcommand(1);
+  auto* sub = subcommand(*eval, "retrieval", "답을 아는 물음으로 찾기를 잽니다", "dure eval retrieval laws 물음.jsonl");
+  auto index = std::make_shared<std::string>();
+  auto file = std::make_shared<std::filesystem::path>();
+  auto json = std::make_shared<bool>(false);
+  sub->add_option("INDEX", *index, "색인 이름")->required();
+  sub->add_option("QUESTIONS", *file, "한 줄에 {\"question\": …, \"gold\": [키]}")->required();
+  sub->add_flag("--json", *json, "JSON으로 씁니다");
+  then(sub, call, [=] {
+    return CityCommand([=](store::City& city, Terminal& t) { return eval_retrieval(city, *index, *file, *json, t); });
+  });
+}
+
 void add_run(CLI::App& app, Call& call) {
   auto* sub = subcommand(app, "run", "정책팩의 표를 다시 셈합니다", "dure run complaints visitors");
   auto packs = std::make_shared<Strings>();
@@ -251,8 +291,8 @@ std::variant<Call, Ended> read_command_line(const Strings& words, Terminal& term
   app.fallthrough();  // `--city` may also stand behind the command
   app.require_subcommand(1);
   app.footer("보기:\n  dure init city --demo\n  dure serve\n명령마다 'dure 명령 --help'로 보기를 봅니다.\n");
-  for (auto* add : {add_init, add_ingest, add_sql, add_problems, add_run, add_report, add_check_and_test, add_new,
-                    add_backup, add_user, add_audit_and_settings, add_serve}) {
+  for (auto* add : {add_init, add_ingest, add_sql, add_problems, add_index, add_search, add_eval, add_run, add_report,
+                    add_check_and_test, add_new, add_backup, add_user, add_audit_and_settings, add_serve}) {
     add(app, call);
   }
   try {

@@ -9,7 +9,7 @@
 #include <vector>
 
 // One function a command, one file a thought: commands_city, commands_data, commands_packs, commands_people,
-// commands_serve.
+// commands_search, commands_serve.
 namespace dure::app {
 
 struct Init {
@@ -37,6 +37,22 @@ struct Sql {
 };
 int sql(store::City& city, const Sql& wish, Terminal& terminal);
 int problems(store::City& city, const std::string& dataset, Writing writing, Terminal& terminal);
+
+struct MakeIndex {
+  std::string name, table, key;
+  std::vector<std::string> columns;
+  std::vector<std::string> names;  ///< TABLE.COLUMN whose values are words of their own
+  bool bigrams = false;
+};
+int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal);
+struct Search {
+  std::string index, query;
+  std::size_t top = 10;
+  bool json = false;
+};
+int search(store::City& city, const Search& wish, Terminal& terminal);
+int eval_retrieval(store::City& city, const std::string& index, const std::filesystem::path& questions, bool json,
+                   Terminal& terminal);
 
 int run(store::City& city, const std::vector<std::string>& packs, Terminal& terminal);
 int report(store::City& city, const std::string& pack, const std::filesystem::path& out, Terminal& terminal);

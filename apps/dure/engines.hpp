@@ -1,10 +1,10 @@
 #pragma once
 
-#include <dure/store/store.hpp>
+#include <dure/store/city.hpp>
 
 namespace dure::app {
 
-/// Every engine shows itself in SQL; at each opening of a store. A new engine is one line in engines.cpp.
-void install_engines(store::Store& store);
+/// Every engine shows itself in SQL; at each opening of a city. A new engine is one line in engines.cpp.
+void install_engines(store::City& city);
 
 }  // namespace dure::app

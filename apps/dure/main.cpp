@@ -48,7 +48,7 @@ std::filesystem::path from_here(const Terminal& terminal, const std::filesystem:
 
 store::City open_city(const std::filesystem::path& directory) {
   auto city = store::City::open(directory);
-  install_engines(city.store());
+  install_engines(city);
   return city;
 }
 

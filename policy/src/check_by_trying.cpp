@@ -4,6 +4,7 @@
 
 #include <dure/core/error.hpp>
 #include <dure/ingest/ingest.hpp>
+#include <dure/text/engine.hpp>
 
 #include <algorithm>
 #include <set>
@@ -25,6 +26,7 @@ public:
       : store_(store::Store::open({})), connection_(store_.connect()), shelves_(shelves) {
     install(store_);
     ingest::install(store_);
+    text::install(store_, {});
     connection_.exec("begin transaction");
     if (city) copy_shapes(city->store());
     connection_.exec("commit");

@@ -7,6 +7,7 @@
 #include <dure/core/error.hpp>
 #include <dure/ingest/ingest.hpp>
 #include <dure/policy/page.hpp>
+#include <dure/text/engine.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +27,7 @@ public:
     city_.emplace(store::City::open(folder_));
     install(city_->store());
     ingest::install(city_->store());
+    text::install(city_->store(), city_->indexes());
     if (tools.install) tools.install(city_->store());
   }
   ~TestCity() {

@@ -9,6 +9,7 @@
 #include <dure/policy/pack.hpp>
 #include <dure/server/server.hpp>
 #include <dure/store/access.hpp>
+#include <dure/text/engine.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -47,6 +48,7 @@ public:
     if (!settings.empty()) write_file_atomically(directory() / "dure.yaml", settings);
     city_ = std::make_unique<store::City>(store::City::open(directory()));
     ingest::install(city_->store());
+    text::install(city_->store(), city_->indexes());
     policy::install(city_->store());
     std::promise<std::string> ready;
     auto url = ready.get_future();

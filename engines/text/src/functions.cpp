@@ -33,8 +33,13 @@ public:
     return entry.index;
   }
 
+  bool empty() const { return directory_.empty(); }  ///< a store without a city: nothing is indexed
+
   /// The table that an index was made from, for the question who may read it.
-  std::string table_of(const std::string& name) { return index(name)->table(); }
+  std::vector<std::string> tables_of(const std::string& name) {
+    if (empty()) return {};
+    return {index(name)->table()};
+  }
 
   const Analyzer& analyzer() {
     const std::lock_guard lock(mutex_);
@@ -68,8 +73,9 @@ store::TableRows found(Shelf& shelf, const store::TableCall& call) {
     for (const Json& key : keys.items()) among.insert(key.string());
     options.allowed = [&among](std::string_view key) { return among.contains(key); };
   }
+  const auto k = static_cast<std::size_t>(wanted(call[2]));
   const auto hits = std::make_shared<const std::vector<Hit>>(
-      shelf.index(call[0].string())->search(call[1].string(), static_cast<std::size_t>(wanted(call[2])), options));
+      shelf.empty() ? std::vector<Hit>() : shelf.index(call[0].string())->search(call[1].string(), k, options));
   using store::Kind;
   return {{{"key", Kind::text},
            {"score", Kind::real},
@@ -133,10 +139,7 @@ void install(store::Store& store, const std::filesystem::path& directory, const 
                        .positional = {{"name", Kind::text}, {"query", Kind::text}, {"k", Kind::integer}},
                        .named = {{"among", Kind::texts}},
                        .bind = [shelf](const store::TableCall& call) { return found(*shelf, call); },
-                       .reads =
-                           [shelf](const store::TableCall& call) {
-                             return std::vector<std::string>{shelf->table_of(call[0].string())};
-                           }});
+                       .reads = [shelf](const store::TableCall& call) { return shelf->tables_of(call[0].string()); }});
   store::scalar(store, "highlight", [shelf](std::string_view text, std::string_view query) {
     return highlighted(shelf->analyzer(), text, query);
   });

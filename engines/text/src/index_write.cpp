@@ -4,7 +4,12 @@
 #include <dure/core/files.hpp>
 #include <dure/store/store.hpp>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <map>
@@ -207,7 +212,43 @@ void check(const Manifest& m) {
                 "색인할 글 열이 없거나 무게의 수가 열의 수와 다릅니다. --text 열,열 로 적어 주세요.");
 }
 
+/// One writer at a time: held until the process or the scope ends.
+class FolderLock {
+public:
+  explicit FolderLock(const std::filesystem::path& folder)
+      : file_(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+    while (file_ >= 0 && flock(file_, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  }
+  ~FolderLock() {
+    if (file_ >= 0) close(file_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+private:
+  int file_;
+};
+
 }  // namespace
+
+std::vector<std::string> names_of(store::Store& store, const std::vector<std::string>& columns) {
+  std::set<std::string> names;
+  for (const std::string& column : columns) {
+    const auto dot = column.rfind('.');
+    if (dot == column.npos || dot == 0 || dot + 1 == column.size())
+      throw Error(Fault::input, "text.names",
+                  "이름은 '표.열'로 적습니다: '" + column + "'을(를) 고쳐 주세요. 예: --names 시설.시설명");
+    std::string of = column.substr(dot + 1);
+    std::erase(of, '"');
+    store::Connection connection = store.connect();
+    store::Result result = connection.query("select cast(" + store::quote_name(of) + " as varchar) from " +
+                                            quoted_table(std::string_view(column).substr(0, dot)));
+    while (result.next())
+      if (!result.is_null(0)) names.insert(result.text(0));
+  }
+  return {names.begin(), names.end()};
+}
 
 Indexed index_table(store::Store& store, const std::filesystem::path& directory, std::string_view name,
                     std::string_view table, std::string_view key, const std::vector<std::string>& columns,
@@ -226,6 +267,7 @@ Indexed index_table(store::Store& store, const std::filesystem::path& directory,
   std::vector<Document> rows = read_rows(store, m);
   done.documents = rows.size();
   std::filesystem::create_directories(folder);
+  const FolderLock lock(folder);
   std::vector<Kept> kept = standing(folder, m);
   if (kept.empty()) m.shape.means = means_of(rows, columns.size());
   const std::vector<Document> fresh = changes(std::move(rows), kept, done);

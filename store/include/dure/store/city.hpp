@@ -21,7 +21,8 @@ public:
   const Settings& settings() const { return settings_; }
   Store& store() { return *store_; }
   std::filesystem::path inbox() const { return directory_ / "inbox"; }
-  std::filesystem::path files() const { return directory_ / "files"; }  ///< received files by sha-256
+  std::filesystem::path files() const { return directory_ / "files"; }    ///< received files by sha-256
+  std::filesystem::path indexes() const { return directory_ / "index"; }  ///< derived: made again from tables
   std::filesystem::path socket() const { return directory_ / ".dure.sock"; }
 
 private:

@@ -43,6 +43,10 @@ Indexed index_table(store::Store& store, const std::filesystem::path& directory,
                     std::string_view table, std::string_view key, const std::vector<std::string>& columns,
                     const IndexOptions& options = {});
 
+/// Values of `TABLE.COLUMN`s, sorted and each once: what IndexOptions::names wants.
+/// @throws Error(input, "text.names") for what is no TABLE.COLUMN, Error(missing, "sql.unknown")
+std::vector<std::string> names_of(store::Store& store, const std::vector<std::string>& columns);
+
 struct Hit {
   std::string key;
   double score = 0;

@@ -1,0 +1,86 @@
+#include "commands.hpp"
+#include "progress.hpp"
+
+#include <dure/core/error.hpp>
+#include <dure/core/json.hpp>
+#include <dure/text/index.hpp>
+
+#include <cstdio>
+#include <ostream>
+
+namespace dure::app {
+namespace {
+
+std::string with_digits(const char* format, double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+}  // namespace
+
+int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal) {
+  text::IndexOptions options;
+  options.morphemes = !wish.bigrams;
+  options.names = text::names_of(city.store(), wish.names);
+  const text::Indexed done =
+      text::index_table(city.store(), city.indexes(), wish.name, wish.table, wish.key, wish.columns, options);
+  terminal.out << wish.name << ": 글 " << done.documents << "건 (새로 " << done.added << ", 빠짐 " << done.removed
+               << "), " << with_digits("%.1f", static_cast<double>(done.bytes) / 1e6) << " MB, "
+               << with_digits("%.2f", done.seconds) << "초\n";
+  return 0;
+}
+
+int search(store::City& city, const Search& wish, Terminal& terminal) {
+  const auto index = text::Index::open(city.indexes(), wish.index);
+  store::Rows rows;
+  rows.columns = {{"순위", store::Type::integer, "BIGINT"},
+                  {"점수", store::Type::real, "DOUBLE"},
+                  {"키", store::Type::text, "VARCHAR"},
+                  {"제목", store::Type::text, "VARCHAR"},
+                  {"내용", store::Type::text, "VARCHAR"}};
+  Json list = Json::array();
+  for (const text::Hit& hit : index->search(wish.query, wish.top)) {
+    list.push(Json::object({{"key", hit.key},
+                            {"score", hit.score},
+                            {"rank", static_cast<std::int64_t>(hit.rank)},
+                            {"title", hit.title},
+                            {"snippet", hit.snippet}}));
+    rows.rows.push_back({static_cast<std::int64_t>(hit.rank),
+                         static_cast<double>(static_cast<std::int64_t>(hit.score * 100)) / 100, hit.key, hit.title,
+                         hit.snippet});
+  }
+  if (wish.json) {
+    terminal.out << list.dump() << "\n";
+  } else if (rows.rows.empty()) {
+    terminal.out << "찾은 글이 없습니다.\n";
+  } else {
+    terminal.out << store::write_table(rows);
+  }
+  return 0;
+}
+
+int eval_retrieval(store::City& city, const std::string& name, const std::filesystem::path& questions, bool json,
+                   Terminal& terminal) {
+  const auto index = text::Index::open(city.indexes(), name);
+  const text::Quality q = text::evaluate(*index, from_here(terminal, questions));
+  if (json) {
+    terminal.out << text::to_json(q) << "\n";
+    return 0;
+  }
+  terminal.out << "물음 " << q.questions << "건\n";
+  const auto line = [&](const char* name_of, double value, const char* format) {
+    terminal.out << "  " << name_of << "  " << with_digits(format, value) << "\n";
+  };
+  line("hit@1  ", q.hit_1, "%.3f");
+  line("hit@3  ", q.hit_3, "%.3f");
+  line("hit@10 ", q.hit_10, "%.3f");
+  line("mrr    ", q.mrr, "%.3f");
+  line("ndcg@10", q.ndcg_10, "%.3f");
+  line("p50_ms ", q.p50_ms, "%.2f");
+  line("p95_ms ", q.p95_ms, "%.2f");
+  line("p99_ms ", q.p99_ms, "%.2f");
+  return 0;
+}
+
+}  // namespace dure::app
