@@ -3,6 +3,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sys/random.h>
 
 #include <cerrno>
@@ -72,6 +73,15 @@ std::string sha256_file(const std::filesystem::path& path) {
   if (file.bad())
     throw Error(Fault::input, "file.unreadable", path.string() + " 파일을 읽다가 멈췄습니다. 디스크를 확인해 주세요.");
   return digest.hex();
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  unsigned char out[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+            reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out, &size))
+    throw Error(Fault::defect, "digest.start", "HMAC-SHA-256을 셈하지 못했습니다. OpenSSL 설치를 확인해 주세요.");
+  return hex_of({out, size});
 }
 
 std::string random_hex(std::size_t bytes) {
