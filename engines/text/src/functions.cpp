@@ -1,3 +1,4 @@
+#include "insight.hpp"
 #include "manifest.hpp"
 
 #include <dure/core/error.hpp>
@@ -149,6 +150,7 @@ void install(store::Store& store, const std::filesystem::path& directory, const 
       if (token.kind == Token::Kind::morpheme) out.push_back(std::move(token.term));
     return out;
   });
+  install_insight(store, [shelf]() -> const Analyzer& { return shelf->analyzer(); });
 }
 
 }  // namespace dure::text

@@ -14,6 +14,16 @@ namespace dure::text {
 ///   search('NAME', $q, 10, among := $keys)       only documents whose keys stand in the list of texts
 ///   highlight(text, 'query')                     HTML: `text` escaped, what was asked within <mark>
 ///   morphemes(text)                              VARCHAR[]: what search sees in it
+/// Analyses of a whole table; columns are named by key, text, also (a list of more texts), label, day. The same data give
+/// the same rows in the same order.
+///   classify('past', 'asked', key := 'id', text := 'body', label := 'department', day := 'received', top := 3)
+///       key, rank, label, score: probabilities learnt from the rows of `past` that have a label; newer rows count more
+///   classify_backtest('past', text := …, label := …, day := …, split := 'time', least := 20)
+///       month, rows, labels, top1, top3, macro_f1: how often that would have been right, first over all (no month), then
+///       by month. time: the last fifth asked of what the rest teaches; monthly: each month of it of all rows before
+///       that month; random: a fifth by lot, days unused. Labels with fewer than `least` rows are left out.
+///   near_duplicates('texts', key := …, text := …, similarity := 0.7)
+///       key, group_key, size, distinct_texts, similarity: texts nearly the same, a group named by its first (by day)
 /// Who calls search() must be allowed to read the table that the index was made from.
 void install(store::Store& store, const std::filesystem::path& directory, const std::filesystem::path& dictionary = {});
 
