@@ -43,7 +43,13 @@ public:
   }
 
   const DeskSpec& spec() const { return *board_.desk; }
-  const Json& filters() const { return chosen_.filters; }
+  /// Those that narrow the items.
+  Json filters() const {
+    Json used = Json::array();
+    for (const auto& filter : chosen_.filters.items())
+      if (spec().items.find("$" + filter["name"].string()) != std::string::npos) used.push(filter);
+    return used;
+  }
   store::Connection& connection() { return connection_; }
 
   store::Rows rows(const std::string& sql) { return read_rows(reader_, connection_, shapes_, pack_, chosen_, sql); }

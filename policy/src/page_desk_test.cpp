@@ -14,6 +14,7 @@ namespace {
 
 const char* const board = R"yaml(page: 시험
 filters:
+  - {name: day, label: 날, options: "select distinct received_on as value, say_date(received_on) as label from request"}
   - {name: place, label: 읍면, options: "select distinct place as value, place as label from request order by 1", default: all, all: 읍면 전체}
 rows:
   - - {lanes: "select '지연' as lane, place as title, cases from request", title: 언제까지}
@@ -61,6 +62,8 @@ TEST_CASE("the desk lays every item beside its suggestions, best first, and its 
   const auto desk = policy::desk(world.reader, world.pack, {});
   CHECK(desk["title"].string() == "부서 나누기");
   CHECK(desk["total"].integer() == 2);
+  REQUIRE(desk["filters"].items().size() == 1);  // the day narrows no item
+  CHECK(desk["filters"].items()[0]["name"].string() == "place");
   const auto& first = desk["items"].items().at(0);
   CHECK(first["title"].string() == "가온읍 요청");
   CHECK(first["facts"].dump() == R"(["2026-07-13",3])");
