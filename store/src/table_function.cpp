@@ -117,8 +117,14 @@ const Json& TableCall::named(std::string_view name) const {
 
 Connection TableCall::connect() const { return Connection(connect_for_call(instance_)); }
 
-std::string TableCall::table(std::size_t position) const {
-  auto& name = (*this)[position];
+std::string TableCall::table(std::size_t position) const { return found((*this)[position]); }
+
+std::string TableCall::named_table(std::string_view name) const {
+  auto& given = named(name);
+  return given.is_null() ? std::string() : found(given);
+}
+
+std::string TableCall::found(const Json& name) const {
   auto connection = connect();
   auto written = name.is_string() ? name.string() : std::string();
   auto relations = relations_of(connection);

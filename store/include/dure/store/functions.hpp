@@ -47,10 +47,12 @@ public:
   const Json& named(std::string_view name) const;  ///< null when it was not given
   /// The table named by argument `position`, as SQL. @throws Error(missing, "sql.unknown") when there is none
   std::string table(std::size_t position) const;
+  std::string named_table(std::string_view name) const;  ///< of a named argument; "" when it was not given
   /// For reading what the call names. Sees committed data only.
   Connection connect() const;
 
 private:
+  std::string found(const Json& name) const;
   std::shared_ptr<Instance> instance_;
   std::vector<Json> positional_;
   Json::Object named_;

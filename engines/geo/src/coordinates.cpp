@@ -1,0 +1,96 @@
+#include "coordinates.hpp"
+
+#include "parts.hpp"
+
+#include <dure/core/error.hpp>
+#include <dure/store/functions.hpp>
+
+#include <geodesic.h>
+#include <proj.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace dure::geo {
+namespace {
+
+struct Delete {
+  void operator()(PJ_CONTEXT* context) const { proj_context_destroy(context); }
+  void operator()(PJ* pj) const { proj_destroy(pj); }
+};
+
+constexpr double KOREA[] = {124.0, 32.0, 132.5, 43.5};  // where codes of several published shifts are read
+
+/// The transformations of one thread: PROJ's objects belong to one.
+class Transforms {
+public:
+  Transforms() : context_(proj_context_create()) {
+    proj_context_set_enable_network(context_.get(), 0);
+    proj_log_level(context_.get(), PJ_LOG_NONE);
+  }
+
+  PJ* between(std::int64_t from, std::int64_t to) {
+    auto& found = known_[{from, to}];
+    if (found) return found.get();
+    const std::unique_ptr<PJ, Delete> source = crs(from), target = crs(to);
+    const std::unique_ptr<PJ_AREA, void (*)(PJ_AREA*)> area(proj_area_create(), proj_area_destroy);
+    proj_area_set_bbox(area.get(), KOREA[0], KOREA[1], KOREA[2], KOREA[3]);
+    const char* const options[] = {"ALLOW_BALLPARK=NO", nullptr};
+    const std::unique_ptr<PJ, Delete> raw(
+        proj_create_crs_to_crs_from_pj(context_.get(), source.get(), target.get(), area.get(), options));
+    if (raw) found.reset(proj_normalize_for_visualization(context_.get(), raw.get()));
+    if (!found) refuse(from, to);
+    return found.get();
+  }
+
+private:
+  std::unique_ptr<PJ, Delete> crs(std::int64_t code) {
+    std::unique_ptr<PJ, Delete> pj(proj_create(context_.get(), ("EPSG:" + std::to_string(code)).c_str()));
+    if (!pj) refuse(code, code);
+    return pj;
+  }
+
+  [[noreturn]] void refuse(std::int64_t from, std::int64_t to) {
+    throw Error(Fault::input, "geo.crs",
+                "EPSG:" + std::to_string(from) + "에서 EPSG:" + std::to_string(to) +
+                    "(으)로 바꾸는 길을 모릅니다. 4326, 5174, 5178, 5179, 5181, 5186 같은 좌표계 번호인지 보십시오");
+  }
+
+  std::unique_ptr<PJ_CONTEXT, Delete> context_;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::unique_ptr<PJ, Delete>> known_;
+};
+
+}  // namespace
+
+double distance_metres(double lon1, double lat1, double lon2, double lat2) {
+  geod_geodesic earth;
+  geod_init(&earth, 6378137.0, 1 / 298.257223563);
+  double metres = 0;
+  geod_inverse(&earth, lat1, lon1, lat2, lon2, &metres, nullptr, nullptr);
+  return metres;
+}
+
+std::pair<double, double> to_crs(double x, double y, std::int64_t from, std::int64_t to) {
+  static thread_local Transforms transforms;
+  if (from == to) return {x, y};
+  const PJ_COORD out = proj_trans(transforms.between(from, to), PJ_FWD, proj_coord(x, y, 0, 0));
+  if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {std::nan(""), std::nan("")};
+  return {out.xy.x, out.xy.y};
+}
+
+void install_coordinates(store::Store& store) {
+  store::scalar(store, "to_crs",
+                [](double x, double y, std::int64_t from, std::int64_t to) -> std::optional<std::vector<double>> {
+                  const auto [out_x, out_y] = to_crs(x, y, from, to);
+                  if (std::isnan(out_x)) return std::nullopt;
+                  return std::vector<double>{out_x, out_y};
+                });
+  store::scalar(store, "distance_m", [](double lon1, double lat1, double lon2, double lat2) -> std::optional<double> {
+    if (!(std::abs(lat1) <= 90 && std::abs(lat2) <= 90)) return std::nullopt;
+    return distance_metres(lon1, lat1, lon2, lat2);
+  });
+}
+
+}  // namespace dure::geo

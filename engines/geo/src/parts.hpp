@@ -1,0 +1,13 @@
+#pragma once
+
+namespace dure::store {
+class Store;
+}
+
+// What install() is made of: each registers the SQL functions of one field.
+namespace dure::geo {
+
+void install_siting(store::Store& store);
+void install_coordinates(store::Store& store);
+
+}  // namespace dure::geo
