@@ -106,7 +106,7 @@ export interface PackState { name: string; title: string; owner: string; version
   tables: { name: string; label: string; rows: number; seconds: number; from: string[] }[];
   last_run: { id: number; at: string; seconds: number; state: string; error?: string } | null; reports: string[] }
 /** POST /api/packs/{pack}/run -> {run: number} */
-/** GET /api/report/{pack}.{html|xlsx|pdf}?week=… : a file */
+/** GET /api/report/{pack}.{html|xlsx|pdf|hwpx}?week=… : a file */
 
 /** GET /api/find?q=… : pages, datasets, columns, packs, tables; Ctrl K */
 export interface Found { hits: { kind: "page" | "dataset" | "column" | "table" | "command"; title: string; detail: string; to: string }[] }

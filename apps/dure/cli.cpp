@@ -139,7 +139,7 @@ void add_report(CLI::App& app, Call& call) {
   auto pack = std::make_shared<std::string>();
   auto out = std::make_shared<std::filesystem::path>();
   sub->add_option("PACK", *pack, "정책팩 이름")->required();
-  sub->add_option("--out", *out, "쓸 파일: .html .xlsx .pdf")->required();
+  sub->add_option("--out", *out, "쓸 파일: .html .xlsx .pdf .hwpx")->required();
   then(sub, call, [pack, out] {
     return CityCommand([=](store::City& city, Terminal& t) { return report(city, *pack, *out, t); });
   });

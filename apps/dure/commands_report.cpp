@@ -17,8 +17,10 @@ policy::ReportFormat format_of(const fs::path& out) {
   if (extension == ".html") return policy::ReportFormat::html;
   if (extension == ".xlsx") return policy::ReportFormat::xlsx;
   if (extension == ".pdf") return policy::ReportFormat::pdf;
-  throw Error(Fault::input, "report.format",
-              "'" + out.string() + "'의 형식을 모릅니다. 파일 이름을 .html, .xlsx, .pdf 가운데 하나로 끝내십시오.");
+  if (extension == ".hwpx") return policy::ReportFormat::hwpx;
+  throw Error(
+      Fault::input, "report.format",
+      "'" + out.string() + "'의 형식을 모릅니다. 파일 이름을 .html, .xlsx, .pdf, .hwpx 가운데 하나로 끝내십시오.");
 }
 
 }  // namespace

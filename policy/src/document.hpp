@@ -58,7 +58,8 @@ void number_captions(Document& document);
 std::string write_html(const Document& document);  ///< one file: style and pictures inside, no script
 std::string write_xlsx(
     const Document& document);  ///< first sheet the report's words, then a sheet a table or figure with true numbers
-std::string write_pdf(const Document& document);  ///< A4, page numbers
+std::string write_pdf(const Document& document);   ///< A4, page numbers
+std::string write_hwpx(const Document& document);  ///< A4 as an office types it: □ ○ -, tables, figures as pictures
 
 /// Shared by the drawings: heights in points, the value at the top (> 0), and every how many labels fit in `width`.
 constexpr double figure_height = 150, label_height = 20;
@@ -67,5 +68,7 @@ std::size_t every(std::size_t labels, double width);
 
 /// The figure as SVG with real text, black and white, `width` wide.
 std::string figure_svg(const Figure& figure, double width);
+/// The same as PNG, `width` points wide at three pixels a point.
+std::string figure_png(const Figure& figure, double width);
 
 }  // namespace dure::policy

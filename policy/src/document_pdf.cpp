@@ -260,6 +260,22 @@ void Printer::print() {
 
 }  // namespace
 
+std::string figure_png(const Figure& figure, double width) {
+  constexpr int scale = 3;
+  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width * scale),
+                                                        static_cast<int>(figure_height * scale));
+  cairo_surface_set_device_scale(surface, scale, scale);
+  std::string png;
+  Paper paper(surface);
+  cairo_set_source_rgb(paper.cairo(), 1, 1, 1);
+  cairo_paint(paper.cairo());
+  cairo_set_source_rgb(paper.cairo(), 0, 0, 0);
+  draw(paper, figure, 0, 0, width);
+  if (cairo_surface_write_to_png_stream(surface, append, &png) != CAIRO_STATUS_SUCCESS)
+    throw Error(Fault::defect, "report.png", "보고서의 그림을 그리지 못했습니다");
+  return png;
+}
+
 std::string write_pdf(const Document& document) {
   std::string pdf;
   cairo_surface_t* surface = cairo_pdf_surface_create_for_stream(append, &pdf, page_width, page_height);

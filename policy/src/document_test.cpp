@@ -57,6 +57,7 @@ TEST_CASE("each format of the same document is the same bytes twice") {
   CHECK(write_html(weekly()) == write_html(weekly()));
   CHECK(write_xlsx(weekly()) == write_xlsx(weekly()));
   CHECK(write_pdf(weekly()) == write_pdf(weekly()));
+  CHECK(write_hwpx(weekly()) == write_hwpx(weekly()));
 }
 
 TEST_CASE("a page is one file without script or address, and what data say is not markup") {
@@ -72,4 +73,21 @@ TEST_CASE("a long table goes on over pages") {
   CHECK(pdf.starts_with("%PDF-1."));
   CHECK(pdf.find("/Count 3") !=
         std::string::npos);  // 60 rows of 9.5 pt with 8 pt of air (about 22 pt) fill two pages and a bit
+}
+
+TEST_CASE("a Hangul document begins with its media type, stored as it is") {
+  const std::string hwpx = write_hwpx(weekly());
+  // ZIP local header: signature, method 0 at offset 8, the name after 30 bytes, then the bytes themselves
+  CHECK(hwpx.substr(0, 4) == "PK\x03\x04");
+  CHECK(hwpx.substr(8, 2) == std::string(2, '\0'));
+  CHECK(hwpx.substr(30, 27) == "mimetypeapplication/hwp+zip");
+}
+
+TEST_CASE("a Hangul document survives any text, and a report of nothing") {
+  Document document = weekly();
+  document.title = std::string("a\x01<b>&\"\xEF\xBF\xBF", 11);
+  document.sections[0].exhibits.emplace_back(Figure{});
+  document.sections[0].exhibits.emplace_back(DataTable{});
+  CHECK(write_hwpx(document).size() > 1000);
+  CHECK(write_hwpx({}).size() > 1000);
 }

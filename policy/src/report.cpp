@@ -173,6 +173,8 @@ std::string report(store::Reader& reader, const Pack& pack, ReportFormat format,
       return write_xlsx(document);
     case ReportFormat::pdf:
       return write_pdf(document);
+    case ReportFormat::hwpx:
+      return write_hwpx(document);
   }
   throw Error(Fault::defect, "report.format", "알 수 없는 보고서 형식입니다");
 }

@@ -16,17 +16,18 @@ struct Format {
   std::string_view extension, type;
   policy::ReportFormat format;
 };
-constexpr std::array<Format, 3> kFormats{{
+constexpr std::array<Format, 4> kFormats{{
     {".html", "text/html; charset=utf-8", policy::ReportFormat::html},
     {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", policy::ReportFormat::xlsx},
     {".pdf", "application/pdf", policy::ReportFormat::pdf},
+    {".hwpx", "application/hwp+zip", policy::ReportFormat::hwpx},
 }};
 
 const Format& format_of(std::string_view file) {
   const auto found =
       std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& f) { return file.ends_with(f.extension); });
   if (found == kFormats.end()) {
-    throw Error(Fault::input, "report.format", "보고서는 .html, .xlsx, .pdf 가운데 하나로 받을 수 있습니다.");
+    throw Error(Fault::input, "report.format", "보고서는 .html, .xlsx, .pdf, .hwpx 가운데 하나로 받을 수 있습니다.");
   }
   return *found;
 }

@@ -92,7 +92,7 @@ Json pack_json(store::Connection& connection, const policy::Pack& pack, const st
                        {"sources", std::move(sources)},
                        {"tables", tables_json(connection, pack)},
                        {"last_run", last_run(connection, pack.name)},
-                       {"reports", Json(Json::Array{"html", "xlsx", "pdf"})}});
+                       {"reports", Json(Json::Array{"html", "xlsx", "pdf", "hwpx"})}});
 }
 
 // A folder that cannot even be read: its name and its faults.

@@ -125,6 +125,7 @@ export const en: Words = {
   "view.name": "Name of the view",
   export: "Export",
   "export.html": "Report, one file",
+  "export.hwpx": "Hangul report",
   "export.pdf": "Report for printing",
   "export.xlsx": "Tables",
 

@@ -124,6 +124,7 @@ export const ko = {
   "view.name": "보기 이름",
   export: "내보내기",
   "export.html": "보고서 한 파일",
+  "export.hwpx": "한글 보고서",
   "export.pdf": "인쇄할 보고서",
   "export.xlsx": "표로 받기",
 

@@ -76,7 +76,7 @@ struct Trace {
 Trace trace(store::Connection& connection, std::string_view sql, std::string_view column, std::string_view schema,
             const Definition& definition);
 
-enum class ReportFormat { html, xlsx, pdf };
+enum class ReportFormat { html, xlsx, pdf, hwpx };
 /// One file; the same data give the same bytes. Order of a Korean office's report: title, one-line summary, □ ○ -,
 /// tables, sources. `city` is the name in its head (setting city.name).
 std::string report(store::Reader& reader, const Pack& pack, ReportFormat format, std::string_view city,
