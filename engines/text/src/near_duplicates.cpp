@@ -102,47 +102,90 @@ std::size_t common(const Runs& a, const Runs& b) {
   return n;
 }
 
-class Joiner {
-public:
-  Joiner(std::span<const std::string_view> texts, double similarity)
-      : texts_(texts), similarity_(similarity), parent_(texts.size()), likeness_(texts.size(), 0.0) {
-    std::iota(parent_.begin(), parent_.end(), 0U);
-  }
+/// Of each text and band the bucket it shares with another text, or NONE.
+constexpr std::uint32_t NONE = UINT32_MAX;
+struct Buckets {
+  std::size_t bands;
+  std::vector<std::uint32_t> of;  // text * bands + band
+  std::uint32_t count = 0;
+};
 
-  std::uint32_t find(std::uint32_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-
-  /// The earlier text stays the first of its group.
-  void join(std::uint32_t a, std::uint32_t b, double likeness) {
-    const std::uint32_t one = find(a), other = find(b);
-    parent_[std::max(one, other)] = std::min(one, other);
-    for (const std::uint32_t i : {a, b}) likeness_[i] = std::max(likeness_[i], likeness);
-  }
-
-  /// Compares the texts that share a bucket, each with the few that stand for the groups before it.
-  void bucket(std::span<const std::pair<std::uint64_t, std::uint32_t>> members) {
-    std::vector<std::pair<std::uint32_t, Runs>> stand;
-    for (const auto& [key, i] : members) {
-      const auto same = [&](const auto& other) { return find(other.first) == find(i); };
-      if (std::any_of(stand.begin(), stand.end(), same)) continue;
-      Runs runs = runs_of(texts_[i]);
-      const auto alike = std::find_if(stand.begin(), stand.end(), [&, i = i](const auto& other) {
-        const double likeness = compare(other.second, runs);
-        if (likeness > 0) join(other.first, i, likeness);
-        return likeness > 0;
-      });
-      if (alike != stand.end()) continue;
-      if (stand.size() == REPRESENTATIVES) stand.erase(stand.begin());
-      stand.emplace_back(i, std::move(runs));
+Buckets buckets_of(const std::vector<Signature>& signatures, double similarity) {
+  const std::size_t rows = similarity >= 0.65 ? 4 : 3;  // in a band: texts alike by 0.7 meet, those by 0.2 seldom
+  Buckets buckets{BINS / rows, {}};
+  buckets.of.assign(signatures.size() * buckets.bands, NONE);
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
+  for (std::size_t band = 0; band < buckets.bands; ++band) {
+    keys.clear();
+    for (std::uint32_t i = 0; i < signatures.size(); ++i)
+      if (signatures[i][0] != EMPTY)
+        keys.emplace_back(hash64({reinterpret_cast<const char*>(&signatures[i][band * rows]), rows * 4}), i);
+    std::sort(keys.begin(), keys.end());
+    for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
+      while (end < keys.size() && keys[end].first == keys[begin].first) ++end;
+      if (end - begin < 2) continue;
+      for (std::size_t k = begin; k < end; ++k) buckets.of[keys[k].second * buckets.bands + band] = buckets.count;
+      ++buckets.count;
     }
   }
+  return buckets;
+}
 
-  std::vector<double> likeness() && { return std::move(likeness_); }
+/// Lets each text choose the first of a group, or begin one.
+class Leaders {
+public:
+  Leaders(std::span<const std::string_view> texts, const std::vector<std::uint32_t>& distinct, double similarity)
+      : texts_(texts), distinct_(distinct), similarity_(similarity) {}
+
+  /// Place among the distinct texts and likeness, for each of them.
+  std::vector<std::pair<std::uint32_t, double>> run(const std::vector<Signature>& signatures, const Buckets& buckets) {
+    std::vector<std::pair<std::uint32_t, double>> out;
+    std::vector<std::vector<std::uint32_t>> stand(buckets.count);
+    std::vector<std::uint32_t> met;
+    for (std::uint32_t i = 0; i < distinct_.size(); ++i) {
+      const auto mine = std::span(buckets.of).subspan(i * buckets.bands, buckets.bands);
+      met.clear();
+      for (const std::uint32_t bucket : mine)
+        if (bucket != NONE) met.insert(met.end(), stand[bucket].begin(), stand[bucket].end());
+      std::sort(met.begin(), met.end());
+      met.erase(std::unique(met.begin(), met.end()), met.end());
+      out.push_back(best(i, met, signatures));
+      if (out.back().first != i) continue;
+      for (const std::uint32_t bucket : mine)
+        if (bucket != NONE && stand[bucket].size() < REPRESENTATIVES) stand[bucket].push_back(i);
+    }
+    return out;
+  }
 
 private:
-  /// Jaccard when they are to be joined, else 0.
+  std::pair<std::uint32_t, double> best(std::uint32_t i, const std::vector<std::uint32_t>& met,
+                                        const std::vector<Signature>& signatures) {
+    std::pair<std::uint32_t, double> found{i, 0};
+    Runs mine;
+    for (const std::uint32_t leader : met) {
+      if (!promising(signatures[i], signatures[leader])) continue;
+      if (mine.empty()) mine = runs_of(texts_[distinct_[i]]);
+      if (const double likeness = compare(runs(leader), mine); likeness > found.second) found = {leader, likeness};
+    }
+    if (found.first == i) found.second = 1;
+    return found;
+  }
+
+  /// A tenth of the bins in common: less is an accident of the bands.
+  static bool promising(const Signature& a, const Signature& b) {
+    std::size_t same = 0;
+    for (std::size_t bin = 0; bin < BINS; ++bin) same += a[bin] == b[bin];
+    return same * 10 >= BINS;
+  }
+
+  const Runs& runs(std::uint32_t leader) {
+    if (kept_.size() > 100'000) kept_.clear();
+    const auto [entry, fresh] = kept_.try_emplace(leader);
+    if (fresh) entry->second = runs_of(texts_[distinct_[leader]]);
+    return entry->second;
+  }
+
+  /// Jaccard when they belong together, else 0.
   double compare(const Runs& a, const Runs& b) const {
     const auto both = static_cast<double>(common(a, b));
     const double jaccard = both / (static_cast<double>(a.size() + b.size()) - both);
@@ -152,9 +195,9 @@ private:
   }
 
   std::span<const std::string_view> texts_;
+  const std::vector<std::uint32_t>& distinct_;
   double similarity_;
-  std::vector<std::uint32_t> parent_;
-  std::vector<double> likeness_;
+  std::unordered_map<std::uint32_t, Runs> kept_;
 };
 
 /// For each text the first with the same wording; texts without any keep to themselves.
@@ -176,42 +219,26 @@ std::vector<std::uint32_t> same_wording(std::span<const std::string_view> texts)
 }  // namespace
 
 NearGroups near_groups(std::span<const std::string_view> texts, double similarity) {
-  NearGroups groups;
-  groups.wording = same_wording(texts);
-  std::vector<std::uint32_t> distinct;
-  for (std::uint32_t i = 0; i < texts.size(); ++i)
-    if (groups.wording[i] == i) distinct.push_back(i);
-
+  NearGroups groups{{}, {}, same_wording(texts)};
+  std::vector<std::uint32_t> distinct, place(texts.size());
+  for (std::uint32_t i = 0; i < texts.size(); ++i) {
+    if (groups.wording[i] != i) continue;
+    place[i] = static_cast<std::uint32_t>(distinct.size());
+    distinct.push_back(i);
+  }
   std::vector<Signature> signatures(distinct.size());
   constexpr std::size_t share = 1024;
   each_in_parallel((distinct.size() + share - 1) / share, [&](std::size_t part) {
     for (std::size_t i = part * share; i < std::min(distinct.size(), (part + 1) * share); ++i)
       signatures[i] = signature_of(texts[distinct[i]]);
   });
-
-  Joiner joiner(texts, similarity);
-  const std::size_t rows = similarity >= 0.65 ? 4 : 3;  // in a band: more texts alike by 0.7 than by 0.3 meet
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
-  for (std::size_t at = 0; at + rows <= BINS; at += rows) {
-    keys.clear();
-    for (std::size_t i = 0; i < distinct.size(); ++i)
-      if (signatures[i][at] != EMPTY)
-        keys.emplace_back(hash64({reinterpret_cast<const char*>(&signatures[i][at]), rows * 4}), distinct[i]);
-    std::sort(keys.begin(), keys.end());
-    for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
-      while (end < keys.size() && keys[end].first == keys[begin].first) ++end;
-      if (end - begin > 1) joiner.bucket(std::span(keys).subspan(begin, end - begin));
-    }
+  const Buckets buckets = buckets_of(signatures, similarity);
+  const auto chosen = Leaders(texts, distinct, similarity).run(signatures, buckets);
+  for (std::uint32_t i = 0; i < texts.size(); ++i) {
+    const auto& [leader, likeness] = chosen[place[groups.wording[i]]];
+    groups.first.push_back(distinct[leader]);
+    groups.likeness.push_back(likeness);
   }
-
-  groups.first.resize(texts.size());
-  std::vector<std::uint32_t> copies(texts.size(), 0);
-  for (const std::uint32_t wording : groups.wording) ++copies[wording];
-  for (std::uint32_t i = 0; i < texts.size(); ++i) groups.first[i] = joiner.find(groups.wording[i]);
-  const std::vector<double> joined = std::move(joiner).likeness();
-  groups.likeness.resize(texts.size());
-  for (std::uint32_t i = 0; i < texts.size(); ++i)
-    groups.likeness[i] = groups.first[i] == i || copies[groups.wording[i]] > 1 ? 1.0 : joined[i];
   return groups;
 }
 

@@ -1,7 +1,9 @@
+#include "campaign.hpp"
 #include "insight.hpp"
 #include "near_duplicates.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace dure::text {
 namespace {
@@ -42,6 +44,19 @@ store::TableRows near_duplicates(const store::TableCall& call) {
                  });
 }
 
+store::TableRows campaigns(const store::TableCall& call) {
+  const std::int64_t least = number_of(call, "least", 5, 1'000'000);
+  const std::vector<Entry> entries = read_entries(call, 0, columns_of(call, {"key", "text", "day"}));
+  const Campaigns found = campaigns_of(entries, least);
+  std::vector<std::array<std::string, 3>> rows;
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (found.first[i]) rows.push_back({entries[i].key, entries[*found.first[i]].key, entries[found.wording[i]].key});
+  return rows_of({{"key", Kind::text}, {"campaign_id", Kind::text}, {"text_key", Kind::text}}, std::move(rows),
+                 [](const std::array<std::string, 3>& member, store::RowOut& row) {
+                   for (std::size_t column = 0; column < 3; ++column) row.set(column, member[column]);
+                 });
+}
+
 }  // namespace
 
 void install_near_duplicates(store::Store& store, AnalyzerSource) {
@@ -49,6 +64,10 @@ void install_near_duplicates(store::Store& store, AnalyzerSource) {
                        .positional = {{"texts", Kind::text, true}},
                        .named = column_parameters({{"similarity", Kind::real}}),
                        .bind = near_duplicates});
+  store::table(store, {.name = "campaigns",
+                       .positional = {{"texts", Kind::text, true}},
+                       .named = column_parameters({{"least", Kind::integer}}),
+                       .bind = campaigns});
 }
 
 }  // namespace dure::text

@@ -23,7 +23,11 @@ namespace dure::text {
 ///       by month. time: the last fifth asked of what the rest teaches; monthly: each month of it of all rows before
 ///       that month; random: a fifth by lot, days unused. Labels with fewer than `least` rows are left out.
 ///   near_duplicates('texts', key := …, text := …, similarity := 0.7)
-///       key, group_key, size, distinct_texts, similarity: texts nearly the same, a group named by its first (by day)
+///       key, group_key, size, distinct_texts, similarity: texts nearly the same, a group named by its first (by day),
+///       to which similarity is
+///   campaigns('texts', key := …, text := …, day := …, least := 5)
+///       key, campaign_id, text_key, of the rows that belong to one: many requests for one thing in a short time, named
+///       by its first; rows with one text_key have the same words
 /// Who calls search() must be allowed to read the table that the index was made from.
 void install(store::Store& store, const std::filesystem::path& directory, const std::filesystem::path& dictionary = {});
 
