@@ -1,5 +1,6 @@
 #include "cost_table.hpp"
 
+#include "columns.hpp"
 #include "coordinates.hpp"
 
 #include <dure/core/error.hpp>
@@ -11,25 +12,6 @@ namespace dure::geo {
 namespace {
 
 using store::Connection;
-
-struct Columns {
-  std::vector<store::Column> all;
-  const store::Column* find(std::string_view name) const {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& column) { return column.name == name; });
-    return found == all.end() ? nullptr : &*found;
-  }
-};
-
-Columns columns_of(Connection& sql, const std::string& table) {
-  return {sql.query("select * from " + table + " limit 0").columns()};
-}
-
-void must_have(const Columns& columns, const std::string& table, std::initializer_list<const char*> names) {
-  for (const char* name : names)
-    if (!columns.find(name))
-      throw Error(Fault::input, "siting.column",
-                  "표 " + table + "에 열 '" + name + "'이(가) 없습니다. 그 이름의 열이 있는 표나 뷰를 주십시오");
-}
 
 std::vector<std::string> names_of(Connection& sql, const std::string& table, const char* column) {
   std::vector<std::string> names;
@@ -107,8 +89,8 @@ using Place = std::optional<std::pair<double, double>>;
 
 /// The rows of the table of sites. What it does not name stays free, without limits.
 std::vector<Place> read_sites(Connection& sql, const std::string& table, Siting& siting, bool& degrees) {
-  const Columns columns = columns_of(sql, table);
-  must_have(columns, table, {"site"});
+  const Columns columns(sql, table);
+  columns.must_have({"site"});
   degrees = columns.find("lon") && columns.find("lat");
   const bool metres = !degrees && columns.find("x") && columns.find("y");
   const auto pick = [&](const char* name, const char* type) {
@@ -173,8 +155,8 @@ void read_limits(const store::TableCall& call, Siting& siting) {
 Siting read_siting(const store::TableCall& call, bool& whole_names) {
   const std::string table = call.table(0);
   Connection sql = call.connect();
-  const Columns columns = columns_of(sql, table);
-  must_have(columns, table, {"demand", "site", "cost"});
+  const Columns columns(sql, table);
+  columns.must_have({"demand", "site", "cost"});
   whole_names = columns.find("site")->type == store::Type::integer;
   const bool weighted = columns.find("weight") != nullptr;
   check(sql, table, weighted);

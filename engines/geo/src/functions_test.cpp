@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 using dure::store::Store;
 
 namespace {
@@ -73,6 +75,21 @@ TEST_CASE("coordinates and distances are SQL") {
   // the origin of the central belt 2010: 127 E, 38 N is (200000, 600000)
   CHECK(sql.value("select to_crs(127, 38, 4326, 5186)[1]").number() == doctest::Approx(200000).epsilon(1e-9));
   CHECK(sql.value("select to_crs(127, 38, 4326, 5186)[2]").number() == doctest::Approx(600000).epsilon(1e-9));
+  // Krüger's series and the Molodensky-Badekas shift of the Korean survey (EPSG 5189), worked in a separate Python
+  // script
+  const auto lies = [&](const char* crs, double x, double y) {
+    const auto place = sql.value(std::string("select to_crs(128.73, 35.65, 4326, ") + crs + ")");
+    CHECK(std::abs(place.items()[0].number() - x) < 0.001);
+    CHECK(std::abs(place.items()[1].number() - y) < 0.001);
+    CHECK(
+        std::abs(sql.value("select to_crs($x, $y, " + std::string(crs) + ", 4326)[2]", {{"x", x}, {"y", y}}).number() -
+                 35.65) < 1e-7);
+  };
+  lies("5174", 356605.2551, 240279.8078);
+  lies("5178", 1111540.9307, 1739705.7220);
+  lies("5179", 1111347.5099, 1740011.1025);
+  lies("5181", 356677.2021, 240588.9949);
+  lies("5186", 356677.2021, 340588.9949);
   // one degree of the equator: 6378137 x pi / 180
   CHECK(sql.value("select distance_m(0, 0, 1, 0)").number() == doctest::Approx(111319.490793));
   CHECK_THROWS_WITH_AS(sql.rows("select to_crs(1, 1, 4326, 1)"), doctest::Contains("EPSG"), dure::Error);

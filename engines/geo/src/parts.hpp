@@ -9,5 +9,6 @@ namespace dure::geo {
 
 void install_siting(store::Store& store);
 void install_coordinates(store::Store& store);
+void install_statistics(store::Store& store);
 
 }  // namespace dure::geo
