@@ -94,6 +94,8 @@ void add_index(CLI::App& app, Call& call) {
   sub->add_option("--from", wish->table, "표")->required();
   sub->add_option("--key", wish->key, "글마다 다른 값의 열")->required();
   sub->add_option("--text", wish->columns, "글 열, 제목부터 (쉼표로)")->required()->delimiter(',');
+  sub->add_option("--department", wish->department, "찾을 때 좁힐 부서의 열");
+  sub->add_option("--day", wish->day, "찾을 때 좁힐 날짜의 열");
   sub->add_option("--names", wish->names, "통째로 한 낱말인 이름의 표.열 (쉼표로)")->delimiter(',');
   sub->add_flag("--bigrams", wish->bigrams, "형태소 없이 두 글자씩만: 빠르고, 찾기는 조금 못합니다");
   then(sub, call,
@@ -106,6 +108,9 @@ void add_search(CLI::App& app, Call& call) {
   sub->add_option("INDEX", wish->index, "색인 이름")->required();
   sub->add_option("QUERY", wish->query, "찾을 말")->required();
   sub->add_option("--top", wish->top, "몇 건까지")->check(CLI::Range(1, 10'000))->capture_default_str();
+  sub->add_option("--department", wish->department, "이 부서의 것만");
+  sub->add_option("--after", wish->after, "이날부터: 2026-07-01");
+  sub->add_option("--before", wish->before, "이날 앞까지: 2026-08-01");
   sub->add_flag("--json", wish->json, "객체의 배열(JSON)로 씁니다");
   then(sub, call,
        [wish] { return CityCommand([wish](store::City& city, Terminal& t) { return search(city, *wish, t); }); });

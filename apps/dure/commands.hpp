@@ -41,12 +41,13 @@ int problems(store::City& city, const std::string& dataset, Writing writing, Ter
 struct MakeIndex {
   std::string name, table, key;
   std::vector<std::string> columns;
+  std::string department, day;     ///< columns, or empty
   std::vector<std::string> names;  ///< TABLE.COLUMN whose values are words of their own
   bool bigrams = false;
 };
 int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal);
 struct Search {
-  std::string index, query;
+  std::string index, query, department, after, before;
   std::size_t top = 10;
   bool json = false;
 };

@@ -5,7 +5,9 @@
 #include <dure/core/json.hpp>
 #include <dure/text/index.hpp>
 
+#include <chrono>
 #include <cstdio>
+#include <optional>
 #include <ostream>
 
 namespace dure::app {
@@ -17,11 +19,24 @@ std::string with_digits(const char* format, double value) {
   return text;
 }
 
+std::optional<std::chrono::sys_days> day_of(const std::string& said) {
+  if (said.empty()) return std::nullopt;
+  int year = 0, read = 0;
+  unsigned month = 0, day = 0;
+  const bool shaped = std::sscanf(said.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &read) == 3;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  if (!shaped || static_cast<std::size_t>(read) != said.size() || !date.ok())
+    throw Error(Fault::input, "search.day", "날짜 '" + said + "'을(를) 읽지 못했습니다. 2026-07-20처럼 적어 주세요.");
+  return std::chrono::sys_days(date);
+}
+
 }  // namespace
 
 int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal) {
   text::IndexOptions options;
   options.morphemes = !wish.bigrams;
+  options.department = wish.department;
+  options.day = wish.day;
   options.names = text::names_of(city.store(), wish.names);
   const text::Indexed done =
       text::index_table(city.store(), city.indexes(), wish.name, wish.table, wish.key, wish.columns, options);
@@ -40,7 +55,11 @@ int search(store::City& city, const Search& wish, Terminal& terminal) {
                   {"제목", store::Type::text, "VARCHAR"},
                   {"내용", store::Type::text, "VARCHAR"}};
   Json list = Json::array();
-  for (const text::Hit& hit : index->search(wish.query, wish.top)) {
+  text::SearchOptions options;
+  options.department = wish.department;
+  options.after = day_of(wish.after);
+  options.before = day_of(wish.before);
+  for (const text::Hit& hit : index->search(wish.query, wish.top, options)) {
     list.push(Json::object({{"key", hit.key},
                             {"score", hit.score},
                             {"rank", static_cast<std::int64_t>(hit.rank)},

@@ -1,5 +1,6 @@
 #include "check.hpp"
 #include "compile.hpp"
+#include "indexes.hpp"
 #include "sql_words.hpp"
 
 #include <dure/core/error.hpp>
@@ -147,6 +148,17 @@ void try_expectations(Trial& trial, const Pack& pack, Notes& notes) {
     }
 }
 
+void try_indexes(Trial& trial, const Pack& pack, Notes& notes) {
+  for (auto& index : pack.indexes)
+    for (auto& column : columns_of(index)) {
+      try {
+        trial.columns(pack, "select " + quote_name(column) + " from " + table_of(pack, index), {});
+      } catch (const Error& error) {
+        notes.add(index.line, "색인 '" + index.name + "': " + korean_of(error.what()));
+      }
+    }
+}
+
 class PageTrial {
 public:
   PageTrial(Trial& trial, const Pack& pack, const Dashboard& page, std::vector<Finding>& findings)
@@ -260,6 +272,7 @@ void check_by_trying(const Manifest& manifest, const std::vector<Dashboard>& pag
       note_failure(trial, pack, table.sql, 1, error, at);
     }
   }
+  try_indexes(trial, pack, notes);
   for (auto& page : pages) PageTrial(trial, pack, page, findings).run();
 }
 

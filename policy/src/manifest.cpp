@@ -118,11 +118,12 @@ Manifest read_manifest(const std::filesystem::path& folder) {
     return into;
   }
   notes.only_keys(manifest, {"pack", "title", "owner", "icon", "version", "needs", "sources", "settings", "tables",
-                             "columns", "pages", "access"});
+                             "indexes", "columns", "pages", "access"});
   read_head(manifest, into.pack, notes);
   read_sources(manifest, into.pack, notes);
   read_settings(manifest, into.pack, notes);
   read_tables(manifest, into, notes);
+  read_indexes(manifest, into.pack, notes);
   read_labels(manifest, into.pack, notes);
   read_pages(manifest, into.pack, notes);
   read_access(manifest, into.pack, notes);

@@ -18,6 +18,7 @@ Manifest read_manifest(const std::filesystem::path& folder);
 void read_sources(const Yaml& manifest, Pack& pack, Notes& notes);
 void read_settings(const Yaml& manifest, Pack& pack, Notes& notes);
 void read_tables(const Yaml& manifest, Manifest& into, Notes& notes);
+void read_indexes(const Yaml& manifest, Pack& pack, Notes& notes);
 void read_labels(const Yaml& manifest, Pack& pack, Notes& notes);
 
 const std::vector<std::string>& column_types();  ///< `text`, `code`, `integer` …

@@ -1,5 +1,6 @@
 #include "run.hpp"
 
+#include "indexes.hpp"
 #include "manifest.hpp"
 #include "views.hpp"
 
@@ -207,7 +208,9 @@ Run Runner::run() {
 Run run(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options) {
   auto lock = city.store().write_lock();
   auto connection = city.store().connect();
-  return Runner(connection, pack, who, options).run();
+  auto done = Runner(connection, pack, who, options).run();
+  make_indexes(city, pack);
+  return done;
 }
 
 Run run(store::City& city, const Pack& pack, const store::Principal& who,

@@ -8,6 +8,8 @@
 #include <dure/text/index.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <map>
 #include <mutex>
 #include <set>
@@ -34,6 +36,7 @@ public:
     return entry.index;
   }
 
+  const std::filesystem::path& directory() const { return directory_; }
   bool empty() const { return directory_.empty(); }  ///< a store without a city: nothing is indexed
 
   /// The table that an index was made from, for the question who may read it.
@@ -67,6 +70,15 @@ std::int64_t wanted(const Json& k) {
   return n;
 }
 
+std::optional<std::chrono::sys_days> day_of(const Json& date) {
+  if (date.is_null()) return std::nullopt;
+  int year = 0;
+  unsigned month = 0, day = 0;
+  if (std::sscanf(date.string().c_str(), "%d-%u-%u", &year, &month, &day) != 3)
+    throw Error(Fault::input, "text.day", "날짜는 date '2026-07-20' 꼴로 적어 주세요.");
+  return std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day));
+}
+
 store::TableRows found(Shelf& shelf, const store::TableCall& call) {
   SearchOptions options;
   std::set<std::string, std::less<>> among;
@@ -74,6 +86,10 @@ store::TableRows found(Shelf& shelf, const store::TableCall& call) {
     for (const Json& key : keys.items()) among.insert(key.string());
     options.allowed = [&among](std::string_view key) { return among.contains(key); };
   }
+  if (const Json& department = call.named("department"); !department.is_null())
+    options.department = normal(department.string());
+  options.after = day_of(call.named("after"));
+  options.before = day_of(call.named("before"));
   const auto k = static_cast<std::size_t>(wanted(call[2]));
   const auto hits = std::make_shared<const std::vector<Hit>>(
       shelf.empty() ? std::vector<Hit>() : shelf.index(call[0].string())->search(call[1].string(), k, options));
@@ -91,6 +107,31 @@ store::TableRows found(Shelf& shelf, const store::TableCall& call) {
             row.set(2, static_cast<std::int64_t>(hit.rank));
             if (!hit.title.empty()) row.set(3, hit.title);
             row.set(4, hit.snippet);
+            return true;
+          }};
+}
+
+store::TableRows listed(const Shelf& shelf) {
+  const auto all = std::make_shared<const std::vector<IndexSummary>>(shelf.empty() ? std::vector<IndexSummary>()
+                                                                                   : list_indexes(shelf.directory()));
+  using store::Kind;
+  return {{{"name", Kind::text},
+           {"source", Kind::text},
+           {"key", Kind::text},
+           {"texts", Kind::texts},
+           {"department", Kind::text},
+           {"day", Kind::text},
+           {"documents", Kind::integer}},
+          [all](std::size_t n, store::RowOut& row) {
+            if (n >= all->size()) return false;
+            const IndexSummary& one = (*all)[n];
+            row.set(0, one.name);
+            row.set(1, one.table);
+            row.set(2, one.key);
+            row.set(3, one.columns);
+            if (!one.department.empty()) row.set(4, one.department);
+            if (!one.day.empty()) row.set(5, one.day);
+            row.set(6, static_cast<std::int64_t>(one.documents));
             return true;
           }};
 }
@@ -136,11 +177,16 @@ std::string highlighted(const Analyzer& analyzer, std::string_view given, std::s
 void install(store::Store& store, const std::filesystem::path& directory, const std::filesystem::path& dictionary) {
   const auto shelf = std::make_shared<Shelf>(directory, dictionary);
   using store::Kind;
-  store::table(store, {.name = "search",
-                       .positional = {{"name", Kind::text}, {"query", Kind::text}, {"k", Kind::integer}},
-                       .named = {{"among", Kind::texts}},
-                       .bind = [shelf](const store::TableCall& call) { return found(*shelf, call); },
-                       .reads = [shelf](const store::TableCall& call) { return shelf->tables_of(call[0].string()); }});
+  store::table(
+      store,
+      {.name = "search",
+       .positional = {{"name", Kind::text}, {"query", Kind::text}, {"k", Kind::integer}},
+       .named = {{"among", Kind::texts}, {"department", Kind::text}, {"after", Kind::date}, {"before", Kind::date}},
+       .bind = [shelf](const store::TableCall& call) { return found(*shelf, call); },
+       .reads = [shelf](const store::TableCall& call) { return shelf->tables_of(call[0].string()); }});
+  store::table(store, {.name = "indexes", .positional = {}, .named = {}, .bind = [shelf](const store::TableCall&) {
+                         return listed(*shelf);
+                       }});
   store::scalar(store, "highlight", [shelf](std::string_view text, std::string_view query) {
     return highlighted(shelf->analyzer(), text, query);
   });

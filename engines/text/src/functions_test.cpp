@@ -40,3 +40,26 @@ TEST_CASE("an index that was refreshed is seen at once, a missing one is said so
   CHECK(sql.value("select count(*) from search('page', '가나', 5)").integer() == 2);
   CHECK_THROWS_WITH_AS(sql.rows("select * from search('page', '가나', -1)"), doctest::Contains("건수"), dure::Error);
 }
+
+TEST_CASE("search is narrowed by department and by day; the day before is out, the day after stays in") {
+  MadeIndex made;
+  install(made.store, made.folder, DURE_DICTIONARY);
+  auto sql = made.store.connect();
+  sql.exec("create table request(id integer, body varchar, team varchar, seen varchar)");
+  sql.exec(
+      "insert into request values (1, '가나', '환경과', '2026-07-01 09:00'), (2, '가나', '산림과', '2026-07-02'), "
+      "(3, '가나', '환경과', '2026-07-03'), (4, '가나', '환경과', null)");
+  index_table(made.store, made.folder, "request", "request", "id", {"body"},
+              {.department = "team", .day = "seen", .morphemes = false});
+  const auto keys = [&](const std::string& narrowed) {
+    return sql.value("select string_agg(key, ' ' order by rank) from search('request', '가나', 9" + narrowed + ")")
+        .dump();
+  };
+  CHECK(keys("") == "\"1 2 3 4\"");
+  CHECK(keys(", department := '환경과'") == "\"1 3 4\"");
+  CHECK(keys(", after := date '2026-07-01', before := date '2026-07-03'") == "\"1 2\"");
+  CHECK(keys(", department := '환경과', after := date '2026-07-02'") == "\"3\"");
+  CHECK(keys(", department := null, after := null") == "\"1 2 3 4\"");
+  CHECK(sql.value("select name || ' ' || source || ' ' || day || ' ' || documents from indexes()").string() ==
+        "request request seen 4");
+}

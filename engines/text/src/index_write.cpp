@@ -48,13 +48,20 @@ std::string quoted_table(std::string_view table) {
 std::vector<Document> read_rows(store::Store& store, const Manifest& wanted) {
   std::string sql = "select cast(" + store::quote_name(wanted.key) + " as varchar)";
   for (const std::string& column : wanted.columns) sql += ", cast(" + store::quote_name(column) + " as varchar)";
+  sql += wanted.department.empty() ? ", ''" : ", cast(" + store::quote_name(wanted.department) + " as varchar)";
+  sql += wanted.day.empty() ? ", null"
+                            : ", datediff('day', date '1970-01-01', try_cast(cast(" + store::quote_name(wanted.day) +
+                                  " as varchar) as timestamp))";
   store::Connection connection = store.connect();
   store::Result result = connection.query(sql + " from " + quoted_table(wanted.table));
   std::vector<Document> rows;
   while (result.next()) {
     if (result.is_null(0)) continue;
     Document& row = rows.emplace_back(Document{result.text(0), {}});
-    for (std::size_t c = 0; c < wanted.columns.size(); ++c) row.texts.push_back(normal(result.text(c + 1)));
+    const std::size_t last = wanted.columns.size();
+    for (std::size_t c = 0; c < last; ++c) row.texts.push_back(normal(result.text(c + 1)));
+    row.department = normal(result.text(last + 1));
+    if (!result.is_null(last + 2)) row.day = static_cast<std::int32_t>(std::stol(result.text(last + 2)));
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const Document& a, const Document& b) { return key_less(a.key, b.key); });
@@ -91,7 +98,8 @@ std::vector<Kept> standing(const std::filesystem::path& folder, Manifest& wanted
     Manifest old = read_manifest(folder);
     wanted.generation = old.generation;
     if (old.table != wanted.table || old.key != wanted.key || old.columns != wanted.columns ||
-        old.names != wanted.names || old.morphemes != wanted.morphemes || old.shape.weights != wanted.shape.weights)
+        old.department != wanted.department || old.day != wanted.day || old.names != wanted.names ||
+        old.morphemes != wanted.morphemes || old.shape.weights != wanted.shape.weights)
       return {};
     std::vector<Kept> kept;
     for (Manifest::Part& part : old.parts) {
@@ -259,6 +267,8 @@ Indexed index_table(store::Store& store, const std::filesystem::path& directory,
   m.table = table;
   m.key = key;
   m.columns = columns;
+  m.department = options.department;
+  m.day = options.day;
   m.names = options.names;
   m.morphemes = options.morphemes;
   m.shape.weights = options.weights.empty() ? std::vector<double>(columns.size(), 1.0) : options.weights;
@@ -273,6 +283,7 @@ Indexed index_table(store::Store& store, const std::filesystem::path& directory,
   const std::vector<Document> fresh = changes(std::move(rows), kept, done);
   for (const Document& document : fresh) done.bytes += bytes_of(document);
   ++m.generation;
+  m.documents = done.documents;
   for (Kept& one : kept) m.parts.push_back(std::move(one.part));
   for (Manifest::Part& part : write_all(folder, fresh, m, options)) m.parts.push_back(std::move(part));
   write_manifest(folder, m);

@@ -6,10 +6,12 @@
 #include <dure/core/files.hpp>
 #include <dure/core/json.hpp>
 
+#include <algorithm>
+
 namespace dure::text {
 namespace {
 
-constexpr int VERSION = 1;
+constexpr int VERSION = 2;
 
 template <class T>
 Json list_of(const std::vector<T>& values) {
@@ -40,15 +42,19 @@ Manifest from_json(const Json& json) {
   if (json["version"].integer() != VERSION) broken_segment("판");
   Manifest m{.table = json["table"].string(),
              .key = json["key"].string(),
+             .department = json["department"].string(),
+             .day = json["day"].string(),
              .columns = texts_of(json["columns"]),
              .names = texts_of(json["names"]),
              .morphemes = json["morphemes"].boolean(),
              .shape = {},
              .generation = 0,
+             .documents = 0,
              .parts = {}};
   m.shape.weights = numbers_of(json["weights"]);
   m.shape.means = numbers_of(json["means"]);
   m.generation = static_cast<std::uint64_t>(json["generation"].integer());
+  m.documents = static_cast<std::uint64_t>(json["documents"].integer());
   for (const Json& part : json["parts"].items()) {
     Manifest::Part& made = m.parts.emplace_back();
     made.file = part["file"].string();
@@ -87,16 +93,34 @@ Manifest read_manifest(const std::filesystem::path& folder) {
   }
 }
 
+std::vector<IndexSummary> list_indexes(const std::filesystem::path& directory) {
+  std::vector<IndexSummary> out;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, none)) {
+    if (!has_manifest(entry.path())) continue;
+    try {
+      const Manifest m = read_manifest(entry.path());
+      out.push_back({entry.path().filename().string(), m.table, m.key, m.columns, m.department, m.day, m.documents});
+    } catch (const Error&) {  // open() says what is wrong with it
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return out;
+}
+
 void write_manifest(const std::filesystem::path& folder, const Manifest& m) {
   Json json = Json::object({{"version", VERSION},
                             {"table", m.table},
                             {"key", m.key},
+                            {"department", m.department},
+                            {"day", m.day},
                             {"columns", list_of(m.columns)},
                             {"weights", list_of(m.shape.weights)},
                             {"means", list_of(m.shape.means)},
                             {"morphemes", m.morphemes},
                             {"names", list_of(m.names)},
-                            {"generation", m.generation}});
+                            {"generation", m.generation},
+                            {"documents", m.documents}});
   Json parts = Json::array();
   for (const Manifest::Part& part : m.parts)
     parts.push(Json::object({{"file", part.file}, {"removed", list_of(part.removed)}}));

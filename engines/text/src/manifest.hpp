@@ -18,10 +18,12 @@ struct Manifest {
     std::vector<std::uint32_t> removed;  ///< documents that are gone, ascending
   };
   std::string table, key;
+  std::string department, day;  ///< columns, or empty
   std::vector<std::string> columns, names;
   bool morphemes = true;
   Shape shape;
   std::uint64_t generation = 0;  ///< counts up with every change; names new files
+  std::uint64_t documents = 0;   ///< that can be found
   std::vector<Part> parts;
 };
 

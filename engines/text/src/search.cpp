@@ -50,9 +50,31 @@ void intersect(Bits& bits, const Bits& with) {
   for (std::size_t i = 0; i < bits.size(); ++i) bits[i] &= with[i];
 }
 
+/// What the caller wants, document by document.
+struct Wanted {
+  explicit Wanted(const SearchOptions& by)
+      : options(by), narrows(by.allowed || by.after || by.before || !by.department.empty()) {
+    if (by.after) from = static_cast<std::int32_t>(by.after->time_since_epoch().count());
+    if (by.before) until = static_cast<std::int32_t>(by.before->time_since_epoch().count());
+  }
+  bool operator()(const Segment& segment, std::uint32_t document) const {
+    if (options.after || options.before) {
+      const std::int32_t day = segment.day(document);
+      if (day == NO_DAY || day < from || day >= until) return false;
+    }
+    if (!options.department.empty() && segment.department(document) != options.department) return false;
+    return !options.allowed || options.allowed(segment.key(document));
+  }
+  const SearchOptions& options;
+  bool narrows;
+  std::int32_t from = INT32_MIN, until = INT32_MAX;
+};
+
 /// Which documents of each segment may be found; nothing when all that live may.
 std::vector<Bits> allowed_by(const Index::State& index, const Query& query, const SearchOptions& options) {
-  if (query.phrases.empty() && query.without.empty() && !options.allowed) return {};
+  const bool by_day = options.after || options.before;
+  if (query.phrases.empty() && query.without.empty() && !options.allowed && !by_day && options.department.empty())
+    return {};
   std::vector<Bits> out;
   for (std::size_t s = 0; s < index.segments.size(); ++s) {
     const Segment& segment = index.segments[s];
@@ -65,8 +87,9 @@ std::vector<Bits> allowed_by(const Index::State& index, const Query& query, cons
       for (std::uint64_t& b : without) b = ~b;
       intersect(bits, without);
     }
-    for (std::uint32_t d = 0; d < segment.documents() && options.allowed; ++d)
-      if (has(bits, d) && !options.allowed(segment.key(d))) bits[d / 64] &= ~(std::uint64_t{1} << (d % 64));
+    const Wanted wanted(options);
+    for (std::uint32_t d = 0; d < segment.documents() && wanted.narrows; ++d)
+      if (has(bits, d) && !wanted(segment, d)) bits[d / 64] &= ~(std::uint64_t{1} << (d % 64));
     out.push_back(std::move(bits));
   }
   return out;

@@ -43,6 +43,7 @@ bool key_less(std::string_view a, std::string_view b) noexcept {
 std::uint64_t Document::hash() const {
   std::uint64_t h = hash64(key);
   for (const std::string& text : texts) h = hash64(text, h);
+  h = hash64(department, h) ^ static_cast<std::uint32_t>(day);
   return h;
 }
 
@@ -81,14 +82,18 @@ Segment::Segment(std::shared_ptr<const Bytes> bytes) : bytes_(std::move(bytes)) 
   const std::string_view all(data_, bytes_->size);
   if (all.size() < sizeof(Header)) broken_segment("너무 짧음");
   std::memcpy(&header_, data_, sizeof header_);
-  if (std::string_view(header_.magic.data(), 8) != "DURETXT1") broken_segment("머리말");
+  if (std::string_view(header_.magic.data(), 8) != "DURETXT2") broken_segment("머리말");
   if (header_.header_checksum != hash64(all.substr(0, offsetof(Header, header_checksum))))
     broken_segment("머리말 검사합");
   if (header_.size != all.size() || header_.checksum != hash64(all.substr(sizeof header_))) broken_segment("검사합");
   const std::uint64_t n = header_.documents, t = header_.terms;
-  const std::array<std::uint64_t, SECTIONS> least = {
-      4 * (t + 1), 0,     16 * t, 12 * std::uint64_t{header_.blocks}, 0, 4 * (n + 1), 0, 8 * (n * header_.columns + 1),
-      0,           8 * n, 0};
+  const std::array<std::uint64_t, SECTIONS> least = {4 * (t + 1), 0,
+                                                     16 * t,      12 * std::uint64_t{header_.blocks},
+                                                     0,           4 * (n + 1),
+                                                     0,           8 * (n * header_.columns + 1),
+                                                     0,           8 * n,
+                                                     0,           4 * n,
+                                                     4 * (n + 1), 0};
   std::uint64_t before = sizeof header_;
   for (unsigned s = 0; s <= SECTIONS; ++s) {
     if (header_.at[s] < before || header_.at[s] > all.size() || header_.at[s] % 8 != 0) broken_segment("구획");
@@ -118,6 +123,10 @@ std::string_view Segment::text(std::uint32_t document, std::uint32_t column) con
   return piece(text_at, text_bytes, std::uint64_t{document} * header_.columns + column, true);
 }
 std::uint64_t Segment::hash(std::uint32_t document) const { return read<std::uint64_t>(hashes, document); }
+std::int32_t Segment::day(std::uint32_t document) const { return read<std::int32_t>(days, document); }
+std::string_view Segment::department(std::uint32_t document) const {
+  return piece(department_at, department_bytes, document, false);
+}
 std::string_view Segment::word(std::uint32_t term) const { return piece(term_at, term_bytes, term, false); }
 std::uint32_t Segment::frequency(std::uint32_t term) const { return read<Term>(terms, term).documents; }
 

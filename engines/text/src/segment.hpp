@@ -30,9 +30,13 @@ struct Shape {
   Bm25 words{1.2, 0.5}, pairs{1.2, 0.5};
 };
 
+constexpr std::int32_t NO_DAY = INT32_MIN;
+
 struct Document {
   std::string key;
   std::vector<std::string> texts;  ///< one a column, normal()
+  std::string department = {};     ///< empty: none
+  std::int32_t day = NO_DAY;       ///< since 1970-01-01
   std::uint64_t hash() const;
 };
 
@@ -67,6 +71,9 @@ enum Section : unsigned {
   text_bytes,
   hashes,
   initials,
+  days,
+  department_at,
+  department_bytes,
   SECTIONS
 };
 
@@ -95,6 +102,8 @@ public:
   std::string_view key(std::uint32_t document) const;
   std::string_view text(std::uint32_t document, std::uint32_t column) const;
   std::uint64_t hash(std::uint32_t document) const;
+  std::int32_t day(std::uint32_t document) const;  ///< since 1970-01-01, or NO_DAY
+  std::string_view department(std::uint32_t document) const;
   std::uint64_t text_size() const { return header_.at[text_bytes + 1] - header_.at[text_bytes]; }
 
   static constexpr std::uint32_t none = UINT32_MAX;

@@ -201,7 +201,7 @@ void write_initials(Sections& out, const Counter& counter, const std::vector<std
 
 void write_documents(Sections& out, std::span<const Document> documents) {
   std::uint64_t text = 0;
-  std::uint32_t key = 0;
+  std::uint32_t key = 0, department = 0;
   for (const Document& document : documents) {
     out.put(key_at, key);
     out.bytes[key_bytes] += document.key;
@@ -212,9 +212,14 @@ void write_documents(Sections& out, std::span<const Document> documents) {
       text += one.size();
     }
     out.put(hashes, document.hash());
+    out.put(days, document.day);
+    out.put(department_at, department);
+    out.bytes[department_bytes] += document.department;
+    department += static_cast<std::uint32_t>(document.department.size());
   }
   out.put(key_at, key);
   out.put(text_at, text);
+  out.put(department_at, department);
 }
 
 }  // namespace
@@ -230,7 +235,7 @@ std::string write_segment(std::span<const Document> documents, const Shape& shap
   write_documents(out, documents);
 
   Header header{};
-  std::memcpy(header.magic.data(), "DURETXT1", 8);
+  std::memcpy(header.magic.data(), "DURETXT2", 8);
   header.documents = static_cast<std::uint32_t>(documents.size());
   header.terms = static_cast<std::uint32_t>(order.size());
   header.columns = static_cast<std::uint32_t>(shape.weights.size());

@@ -54,6 +54,15 @@ struct Table {
   std::optional<store::Role> read;  ///< its own, else the pack's
 };
 
+/// A search index over a source or table of the pack, refreshed when the pack has run.
+struct SearchIndex {
+  std::string name, from, key;
+  std::vector<std::string> text;   ///< columns, the title first
+  std::string department, day;     ///< columns that a search may be narrowed by, or empty
+  std::vector<std::string> names;  ///< `table.column` whose values are words of their own
+  int line = 0;
+};
+
 /// A pack as read from its folder. Schemas: schema/manifest.md, schema/dashboard.md.
 struct Pack {
   std::filesystem::path folder;
@@ -61,6 +70,7 @@ struct Pack {
   std::vector<Source> sources;
   std::vector<Setting> settings;
   std::vector<Table> tables;  ///< in an order in which they can be computed
+  std::vector<SearchIndex> indexes;
   std::vector<ColumnLabel> columns;
   std::vector<std::string> pages;
   store::Role read = store::Role::officer;
@@ -106,7 +116,8 @@ struct RunOptions {
 };
 /// Binds sources (name, then synonym, then content; never position), makes the views <pack>.<source>, computes the
 /// tables one transaction each, records run, lineage and digests. When a table fails, it and those after it stay as
-/// they were, the run stands as failed with its error, and that error is thrown with the table's name.
+/// they were, the run stands as failed with its error, and that error is thrown with the table's name. The pack's
+/// search indexes are refreshed last; what fails there is thrown too, but the run stands.
 /// @throws Error(missing, "source.unbound") naming the source and the columns that no dataset has.
 Run run(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options = {});
 Run run(store::City& city, const Pack& pack, const store::Principal& who,

@@ -12,6 +12,9 @@ namespace dure::text {
 /// (a pack that is only checked) every search finds nothing.
 ///   search('NAME', 'query', 10)                  key, score, rank, title, snippet; best first
 ///   search('NAME', $q, 10, among := $keys)       only documents whose keys stand in the list of texts
+///   search('NAME', $q, 10, department := '환경과', after := date '2026-07-01', before := date '2026-08-01')
+///                                                from the day `after` on, until the day before `before`
+///   indexes()                                    name, source, key, texts, department, day, documents
 ///   highlight(text, 'query')                     HTML: `text` escaped, what was asked within <mark>
 ///   morphemes(text)                              VARCHAR[]: what search sees in it
 /// Analyses of a whole table; columns are named by key, text, also (a list of more texts), label, day. The same data give

@@ -2,10 +2,12 @@
 
 #include <dure/text/analysis.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,8 @@ namespace dure::text {
 
 struct IndexOptions {
   std::vector<double> weights = {};     ///< BM25F weight of each text column; empty: 1 each
+  std::string department = {};          ///< column that search may be narrowed by
+  std::string day = {};                 ///< the same: a date or a time
   std::vector<std::string> names = {};  ///< see Analyzer::Options
   bool morphemes = true;                ///< false: bigrams only, three times as fast to build, a little worse to search
   std::filesystem::path dictionary = {};  ///< see Analyzer::Options
@@ -43,6 +47,15 @@ Indexed index_table(store::Store& store, const std::filesystem::path& directory,
                     std::string_view table, std::string_view key, const std::vector<std::string>& columns,
                     const IndexOptions& options = {});
 
+struct IndexSummary {
+  std::string name, table, key;
+  std::vector<std::string> columns;
+  std::string department, day;
+  std::uint64_t documents = 0;
+};
+/// The indexes below `directory` that can be read, by name.
+std::vector<IndexSummary> list_indexes(const std::filesystem::path& directory);
+
 /// Values of `TABLE.COLUMN`s, sorted and each once: what IndexOptions::names wants.
 /// @throws Error(input, "text.names") for what is no TABLE.COLUMN, Error(missing, "sql.unknown")
 std::vector<std::string> names_of(store::Store& store, const std::vector<std::string>& columns);
@@ -56,8 +69,11 @@ struct Hit {
 };
 
 struct SearchOptions {
-  bool operators = true;  ///< "a phrase", -without, begin*; always off for questions over 64 letters
-  bool shown = true;      ///< fill title and snippet
+  bool operators = true;        ///< "a phrase", -without, begin*; always off for questions over 64 letters
+  bool shown = true;            ///< fill title and snippet
+  std::string department = {};  ///< only documents of this one
+  std::optional<std::chrono::sys_days> after = {};         ///< only documents of this day or later
+  std::optional<std::chrono::sys_days> before = {};        ///< only documents of an earlier day
   std::function<bool(std::string_view key)> allowed = {};  ///< who asks may see it, and wants it; asked of matches only
 };
 
