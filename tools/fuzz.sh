@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-30}
 cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz
+cmake --build --preset fuzz --target fuzzers
 passed=0 failed=0
 for fuzzer in build/fuzz/fuzz/*_fuzz; do
   name=$(basename "$fuzzer")

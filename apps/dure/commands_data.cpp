@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 namespace dure::app {
 namespace {
@@ -39,14 +40,11 @@ void print_tables(const std::vector<dure::ingest::LoadedTable>& tables, std::ost
 
 // What the load changed is computed anew. A pack that fails says so; the load itself stands.
 void run_touched(store::City& city, const std::vector<dure::ingest::LoadedTable>& tables, Terminal& terminal) {
-  std::vector<std::string> touched;
+  std::set<std::string> changed;
   for (const auto& table : tables) {
-    if (table.state == dure::ingest::LoadedTable::State::same) continue;
-    for (auto& pack : policy::packs_touched_by(city, table.dataset)) {
-      if (std::find(touched.begin(), touched.end(), pack) == touched.end()) touched.push_back(std::move(pack));
-    }
+    if (table.state != dure::ingest::LoadedTable::State::same) changed.insert(table.dataset);
   }
-  for (const auto& name : touched) {
+  for (const auto& name : policy::packs_touched_by(city, changed)) {
     guarded(terminal, [&] { return run(city, {name}, terminal); });
     if (terminal.stop.stop_requested()) return;
   }

@@ -4,6 +4,7 @@
 
 #include "utf8.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 

@@ -188,11 +188,10 @@ std::vector<DatasetShape> dataset_shapes(store::Connection& connection) {
       "select distinct l.dataset, f.name from dure.load l join dure.source_file f using (file_id) where l.state = "
       "'current' "
       "order by all");
-  while (files.next()) {
-    auto name = files.text(0);
-    auto found = std::find_if(all.begin(), all.end(), [&](auto& d) { return d.name == name; });
-    if (found != all.end()) found->files.push_back(files.text(1));
-  }
+  std::map<std::string, DatasetShape*> by_name;
+  for (auto& shape : all) by_name[shape.name] = &shape;
+  while (files.next())
+    if (auto found = by_name.find(files.text(0)); found != by_name.end()) found->second->files.push_back(files.text(1));
   return all;
 }
 

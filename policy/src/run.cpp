@@ -137,12 +137,10 @@ void Runner::record(const Table& table, const Query& query, const TableRun& made
                     {"rows", static_cast<std::int64_t>(made.rows)},
                     {"seconds", made.seconds},
                     {"digest", digest}});
-  auto actual = connection_.rows(
-      "select column_name from duckdb_columns() where schema_name = $s and table_name = $t order by column_index",
-      {{"s", schema_of(pack_.name)}, {"t", table.name}});
+  auto actual = store::table_columns(connection_, schema_of(pack_.name), table.name);
   std::vector<std::pair<std::string, Origin>> rows;
   for (std::size_t i = 0; i < query.columns.size(); ++i) {
-    auto name = actual.rows.size() == query.columns.size() ? actual.rows[i][0].string() : query.columns[i].name;
+    auto name = actual.size() == query.columns.size() ? actual[i].first : query.columns[i].name;
     for (auto& from : query.columns[i].from) rows.push_back({name, {catalogue_name(from.table), from.column}});
   }
   write_lineage(connection_, run_.run_id, full(pack_, table.name), rows);

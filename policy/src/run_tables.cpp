@@ -2,6 +2,7 @@
 #include "views.hpp"
 
 #include <dure/core/digest.hpp>
+#include <dure/store/catalog.hpp>
 
 #include <algorithm>
 
@@ -22,13 +23,8 @@ std::string written(const std::string& column, std::string_view type) {
 
 std::string digest_of(store::Connection& connection, const std::string& schema, const std::string& table) {
   std::string row;
-  for (auto& column : connection
-                          .rows("select column_name, data_type from duckdb_columns() where schema_name = $s and "
-                                "table_name = $t order by column_index",
-                                {{"s", schema}, {"t", table}})
-                          .rows)
-    if (auto text = written(column[0].string(), column[1].string()); !text.empty())
-      row += (row.empty() ? "" : ", ") + text;
+  for (auto& [column, type] : store::table_columns(connection, schema, table))
+    if (auto text = written(column, type); !text.empty()) row += (row.empty() ? "" : ", ") + text;
   if (row.empty()) row = "''";
   auto sums = connection.rows(
       "select cast(count(*) as varchar), cast(sum(md5_number_lower(r)) as varchar), cast(sum(md5_number_upper(r)) as "

@@ -1,5 +1,6 @@
 #include <dure/core/korean.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 

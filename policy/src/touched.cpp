@@ -6,24 +6,20 @@
 namespace dure::policy {
 namespace {
 
-bool touches(store::Connection& connection, const Pack& pack, const std::string& dataset,
+/// `shapes` are those of `datasets`.
+bool touches(store::Connection& connection, const Pack& pack, const std::set<std::string>& datasets,
              const std::vector<DatasetShape>& shapes) {
-  auto bound = connection.value("select count(*) from dure.binding where pack = $p and dataset = $d",
-                                {{"p", pack.name}, {"d", dataset}});
-  if (bound.integer() > 0) return true;
-  auto could = [&](auto& source) {
-    return std::any_of(source.datasets.begin(), source.datasets.end(),
-                       [&](auto& d) { return d.dataset.name == dataset; });
-  };
+  for (auto& row :
+       connection.rows("select distinct dataset from dure.binding where pack = $p", {{"p", pack.name}}).rows)
+    if (datasets.contains(row[0].string())) return true;
   auto sources = bind_sources(pack, shapes, nullptr);
-  if (std::any_of(sources.begin(), sources.end(), could)) return true;
+  if (std::any_of(sources.begin(), sources.end(), [](auto& source) { return !source.datasets.empty(); })) return true;
   for (auto& source : pack.sources)  // a column found by its content only
     for (auto& shape : shapes)
-      if (shape.name == dataset &&
-          std::any_of(source.from.begin(), source.from.end(), [&](auto& p) { return names_dataset(p, shape); }))
+      if (std::any_of(source.from.begin(), source.from.end(), [&](auto& p) { return names_dataset(p, shape); }))
         return true;
   return std::any_of(pack.tables.begin(), pack.tables.end(), [&](auto& table) {
-    return std::find(table.from.begin(), table.from.end(), dataset) != table.from.end();
+    return std::any_of(table.from.begin(), table.from.end(), [&](auto& name) { return datasets.contains(name); });
   });
 }
 
@@ -53,13 +49,15 @@ std::vector<std::string> in_order(const std::vector<Pack>& all, std::set<std::st
 
 }  // namespace
 
-std::vector<std::string> packs_touched_by(store::City& city, std::string_view dataset) {
+std::vector<std::string> packs_touched_by(store::City& city, const std::set<std::string>& datasets) {
+  if (datasets.empty()) return {};
   auto all = packs(city);
   auto connection = city.store().connect();
   auto shapes = dataset_shapes(connection);
+  std::erase_if(shapes, [&](auto& shape) { return !datasets.contains(shape.name); });
   std::set<std::string> touched;
   for (auto& pack : all)
-    if (touches(connection, pack, std::string(dataset), shapes)) touched.insert(pack.name);
+    if (touches(connection, pack, datasets, shapes)) touched.insert(pack.name);
   for (bool more = true; more;) {
     more = false;
     for (auto& pack : all)

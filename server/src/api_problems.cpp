@@ -74,7 +74,7 @@ Response api::mend_problem(House& house, Visit& visit) {
     ingest::accept_problem(house.city, id, visit.who);
   } else {
     ingest::fix_problem(house.city, id, body["value"].string(), visit.who);
-    const auto touched = policy::packs_touched_by(house.city, dataset.string());
+    const auto touched = policy::packs_touched_by(house.city, {dataset.string()});
     for (const auto& pack : touched) rerun.push(pack);
     house.jobs.run_later(touched, visit.who);
   }

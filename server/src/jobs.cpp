@@ -7,6 +7,7 @@
 #include <dure/policy/pack.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace dure::server {
 namespace {
@@ -240,11 +241,11 @@ void Jobs::settle(Entry& entry, const ingest::Outcome& outcome) {
     entries_.remove_if([&](const Entry& other) { return &other == &entry; });
     return;
   }
-  std::vector<std::string> packs;
+  std::set<std::string> changed;
   for (const auto& table : outcome.tables) {
-    if (table.state == ingest::LoadedTable::State::same) continue;
-    add_once(packs, policy::packs_touched_by(city_, table.dataset));
+    if (table.state != ingest::LoadedTable::State::same) changed.insert(table.dataset);
   }
+  const std::vector<std::string> packs = policy::packs_touched_by(city_, changed);
   bool more = false;
   change(entry, [&](Job& job) {
     job.tables = outcome.tables;

@@ -1,5 +1,7 @@
 #include "pack_checks.hpp"
 
+#include <algorithm>
+
 namespace dure::server {
 namespace {
 

@@ -3,6 +3,7 @@
 #include <dure/core/encoding.hpp>
 #include <dure/core/error.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace dure::server {

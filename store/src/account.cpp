@@ -5,6 +5,8 @@
 
 #include <argon2.h>
 
+#include <algorithm>
+
 namespace dure::store {
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include "duck.hpp"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <random>

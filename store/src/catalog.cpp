@@ -69,12 +69,7 @@ struct Behind {
 };
 
 Behind behind(Connection& connection, std::string_view dataset) {
-  auto there = [&](const Behind& name) {
-    return connection
-               .value("select count(*) from duckdb_tables() where schema_name = $s and table_name = $t",
-                      {{"s", name.schema}, {"t", name.table}})
-               .integer() > 0;
-  };
+  auto there = [&](const Behind& name) { return !table_columns(connection, name.schema, name.table).empty(); };
   if (Behind raw{"raw", std::string(dataset)}; there(raw)) return raw;
   if (auto dot = dataset.find('.'); dot != std::string_view::npos)
     if (Behind pack{std::string(dataset.substr(0, dot)), std::string(dataset.substr(dot + 1))}; there(pack))
@@ -83,11 +78,11 @@ Behind behind(Connection& connection, std::string_view dataset) {
               "데이터셋 '" + std::string(dataset) + "'이(가) 없습니다. 이름을 확인하십시오");
 }
 
-Rows columns_of(Connection& connection, const Behind& table) {
-  return connection.rows(
-      "select column_name, data_type from duckdb_columns() where schema_name = $s and table_name = $t and "
-      "column_name not in ('_load', '_row') order by column_index",
-      {{"s", table.schema}, {"t", table.table}});
+/// Without those that say where a row came from.
+std::vector<std::pair<std::string, std::string>> columns_of(Connection& connection, const Behind& table) {
+  auto columns = table_columns(connection, table.schema, table.table);
+  std::erase_if(columns, [](auto& column) { return column.first == "_load" || column.first == "_row"; });
+  return columns;
 }
 
 bool has_range(std::string_view type) {
@@ -96,10 +91,10 @@ bool has_range(std::string_view type) {
   return type.find('[') == std::string_view::npos;
 }
 
-std::string measures(const Row& column, bool exact) {
-  auto name = quote_name(column[0].string());
+std::string measures(const std::pair<std::string, std::string>& column, bool exact) {
+  auto name = quote_name(column.first);
   auto range = [&](const char* which) {
-    return has_range(column[1].string()) ? std::string("cast(") + which + "(" + name + ") as varchar)" : "null";
+    return has_range(column.second) ? std::string("cast(") + which + "(" + name + ") as varchar)" : "null";
   };
   return "count(" + name + "), " + (exact ? "count(distinct " : "approx_count_distinct(") + name + "), " +
          range("min") + ", " + range("max");
@@ -109,6 +104,19 @@ std::string measures(const Row& column, bool exact) {
 
 void create_catalog(Connection& connection) { connection.exec(tables); }
 
+std::vector<std::pair<std::string, std::string>> table_columns(Connection& connection, std::string_view schema,
+                                                               std::string_view table) {
+  std::vector<std::pair<std::string, std::string>> columns;
+  auto name = quote_name(schema) + "." + quote_name(table);
+  try {
+    for (auto& row : connection.rows("select name, type from pragma_table_info(" + quote_text(name) + ")").rows)
+      columns.emplace_back(row[0].string(), row[1].string());
+  } catch (const Error& error) {
+    if (error.code() != "sql.unknown") throw;
+  }
+  return columns;
+}
+
 std::int64_t next_id(Connection& connection, std::string_view kind) {
   auto sequence = "dure." + quote_name(std::string(kind) + "_id");
   connection.exec("create sequence if not exists " + sequence);
@@ -117,7 +125,7 @@ std::int64_t next_id(Connection& connection, std::string_view kind) {
 
 void profile_dataset(Connection& connection, std::string_view dataset) {
   auto table = behind(connection, dataset);
-  auto columns = columns_of(connection, table).rows;
+  auto columns = columns_of(connection, table);
   auto rows = connection.value("select count(*) from " + table.sql()).integer();
   auto known =
       connection.rows("select name, title, unit from dure.\"column\" where dataset = $d", {{"d", dataset}}).rows;
@@ -129,7 +137,7 @@ void profile_dataset(Connection& connection, std::string_view dataset) {
       sql += (i > first ? ", " : "") + measures(columns[i], rows <= exact_distinct_up_to);
     auto measured = connection.rows(sql + " from " + table.sql()).rows.at(0);
     for (auto i = first; i < last; ++i) {
-      auto& name = columns[i][0];
+      const Json name = columns[i].first;
       auto same = std::find_if(known.begin(), known.end(), [&](const Row& row) { return row[0] == name; });
       bool found = same != known.end();
       auto* m = &measured[(i - first) * 4];
@@ -139,7 +147,7 @@ void profile_dataset(Connection& connection, std::string_view dataset) {
           {{"d", dataset},
            {"p", static_cast<std::int64_t>(i + 1)},
            {"n", name},
-           {"t", columns[i][1]},
+           {"t", columns[i].second},
            {"unit", found ? (*same)[2] : Json()},
            {"title", found ? (*same)[1] : Json()},
            {"rows", rows},
@@ -156,8 +164,7 @@ void profile_dataset(Connection& connection, std::string_view dataset) {
 void publish_dataset(Connection& connection, std::string_view dataset) {
   Behind table{"raw", std::string(dataset)};
   std::string list;
-  for (auto& column : columns_of(connection, table).rows)
-    list += (list.empty() ? "" : ", ") + quote_name(column[0].string());
+  for (auto& column : columns_of(connection, table)) list += (list.empty() ? "" : ", ") + quote_name(column.first);
   if (list.empty())
     throw Error(Fault::missing, "dataset.missing", "데이터셋 '" + std::string(dataset) + "'에 담긴 열이 없습니다");
   connection.exec("create or replace view main." + quote_name(dataset) + " as select " + list + " from " + table.sql());

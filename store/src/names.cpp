@@ -2,6 +2,8 @@
 
 #include "duck.hpp"
 
+#include <algorithm>
+
 namespace dure::store {
 namespace {
 

@@ -4,6 +4,8 @@
 
 #include <dure/store/access.hpp>
 
+#include <algorithm>
+
 namespace dure::store {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "duck.hpp"
 
+#include <algorithm>
+
 namespace dure::store {
 namespace {
 

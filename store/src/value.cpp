@@ -1,5 +1,6 @@
 #include "duck.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>

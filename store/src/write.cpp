@@ -1,6 +1,8 @@
 #include <dure/core/encoding.hpp>
 #include <dure/store/store.hpp>
 
+#include <algorithm>
+
 namespace dure::store {
 namespace {
 

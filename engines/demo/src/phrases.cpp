@@ -2,6 +2,7 @@
 
 #include "county.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 

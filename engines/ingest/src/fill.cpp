@@ -5,6 +5,7 @@
 #include <dure/core/error.hpp>
 #include <dure/core/korean.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 

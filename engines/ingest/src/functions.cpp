@@ -6,6 +6,7 @@
 #include <dure/ingest/ingest.hpp>
 #include <dure/store/functions.hpp>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <shared_mutex>

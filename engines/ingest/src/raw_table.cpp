@@ -2,6 +2,8 @@
 
 #include "delimited.hpp"
 
+#include <dure/store/catalog.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -29,11 +31,8 @@ std::string definition(const store::BulkColumn& column) {
 
 std::vector<store::BulkColumn> all_columns(store::Connection& connection, std::string_view dataset) {
   std::vector<store::BulkColumn> columns;
-  const auto rows = connection.rows(
-      "select column_name, data_type from duckdb_columns() where schema_name = 'raw' and table_name = $t order by "
-      "column_index",
-      {{"t", dataset}});
-  for (const auto& row : rows.rows) columns.push_back({row[0].string(), cell_type(row[1].string())});
+  for (const auto& [name, type] : store::table_columns(connection, "raw", dataset))
+    columns.push_back({name, cell_type(type)});
   return columns;
 }
 

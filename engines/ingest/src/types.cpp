@@ -2,6 +2,7 @@
 
 #include <dure/core/error.hpp>
 
+#include <algorithm>
 #include <thread>
 
 namespace dure::ingest {

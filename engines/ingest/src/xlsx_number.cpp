@@ -2,6 +2,7 @@
 
 #include <dure/core/korean.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>

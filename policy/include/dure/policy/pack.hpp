@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -123,9 +124,9 @@ Run run(store::City& city, const Pack& pack, const store::Principal& who, const 
 Run run(store::City& city, const Pack& pack, const store::Principal& who,
         const std::function<void(std::string_view table, std::size_t done, std::size_t total)>& progress);
 
-/// Packs to run again after a load into `dataset`: those with a source bound to it or that it could bind, those whose
-/// SQL names it, and those that read a table of these; in an order in which they can run.
-std::vector<std::string> packs_touched_by(store::City& city, std::string_view dataset);
+/// Packs to run again after loads into `datasets`: those with a source bound to one or that one could bind, those whose
+/// SQL names one, and those that read a table of these; in an order in which they can run.
+std::vector<std::string> packs_touched_by(store::City& city, const std::set<std::string>& datasets);
 
 struct TestResult {
   std::string file;

@@ -37,6 +37,11 @@ void create_catalog(Connection& connection);
 /// Next number of a kind ("file", "load", "run" …), from 1, never given twice.
 std::int64_t next_id(Connection& connection, std::string_view kind);
 
+/// Name and type (as SQL writes it) of the columns of a table or view in their order, `_load` and `_row` among them;
+/// none when there is no such table. Its cost does not grow with the number of tables, as that of duckdb_columns() does.
+std::vector<std::pair<std::string, std::string>> table_columns(Connection& connection, std::string_view schema,
+                                                               std::string_view table);
+
 /// Measures every column of a dataset (`NAME`, or `pack.table`) anew into `column`, keeping its title and unit, and the
 /// dataset's rows. Distinct values are exact up to 200,000 rows, estimated (within some 2 %) beyond. Text has no
 /// smallest and largest: they would be somebody's name. @throws Error(missing, "dataset.missing")
