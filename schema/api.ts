@@ -87,6 +87,12 @@ export interface LoadProblems { total: number; by_code: { code: string; sentence
   problems: { id: number; file: string; sheet: string; dataset: string; row: number; column: string; code: string; sentence: string; value: string; state: string; fixed_value?: string }[] }
 /** POST /api/problems/{id} {value: string} | {accept: true} -> {rerun: string[]} packs that are being run again */
 
+/** GET /api/personal: cells whose personal data was masked when they were loaded, of loads in force; `masking` false: the city has turned it off */
+export interface Personal { masking: boolean;
+  kinds: { kind: string; label: string; cells: number }[];
+  columns: { dataset: string; title: string; column: string; kind: string; label: string; cells: number; loaded_at: string }[];
+  days: { day: string; cells: number }[] }
+
 /** POST /api/sql {sql} */
 export interface SqlAnswer extends Table { seconds: number }
 /** POST /api/sql/save {pack, name, label, sql, chart?: {kind, x, y, title}} -> {file: string}   analyst and above; the city's own packs/ */

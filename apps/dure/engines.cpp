@@ -4,14 +4,29 @@
 #include <dure/ingest/ingest.hpp>
 #include <dure/policy/pack.hpp>
 #include <dure/text/engine.hpp>
+#include <dure/text/personal.hpp>
 
 namespace dure::app {
+namespace {
+
+/// The key stands apart from the data, so that a copy of the data alone tells nobody who is who.
+void mask_personal_data(store::City& city) {
+  const auto mask = std::make_shared<const text::PersonalMask>(text::personal_key(city.directory() / "keys"));
+  text::install_personal(city.store(), mask);
+  const Settings& settings = city.settings();
+  if (settings.flag("privacy.mask"))
+    city.mask_with(text::city_masking(mask, {.keep = settings.text("privacy.keep"),
+                                             .office_numbers = settings.text("privacy.office_numbers")}));
+}
+
+}  // namespace
 
 void install_engines(store::City& city) {
   store::Store& store = city.store();
   ingest::install(store);
   geo::install(store);
   text::install(store, city.indexes());
+  mask_personal_data(city);
   policy::install(store);
 }
 

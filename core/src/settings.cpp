@@ -157,6 +157,10 @@ const std::vector<SettingDecl>& declared_settings() {
       {"store.threads", Type::count, "0", "저장소가 쓰는 CPU 수입니다. 0이면 모두 씁니다."},
       {"inbox.watch", Type::flag, "true", "inbox 폴더에 들어온 파일을 바로 읽습니다."},
       {"holidays.file", Type::text, "", "공휴일을 더하고 빼는 파일입니다. 비우면 dure.yaml 옆의 holidays.yaml입니다."},
+      {"privacy.mask", Type::flag, "true", "파일을 넣을 때 개인정보를 [휴대전화-7K2M9X] 같은 표로 바꿉니다."},
+      {"privacy.keep", Type::text, "",
+       "가리지 않을 열과 까닭입니다: 표.열 = 까닭; 표.열 = 까닭. 까닭은 자료를 넣을 때마다 적재 기록에 남습니다."},
+      {"privacy.office_numbers", Type::text, "", "가리지 않을 우리 기관 전화번호의 앞부분입니다: 053-370, 370-2."},
       {"log.level", Type::text, "info", "이보다 가벼운 기록은 남기지 않습니다: debug, info, warning, error."},
   };
   return all;

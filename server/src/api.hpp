@@ -61,6 +61,7 @@ Response catalog(House&, Visit&);
 Response dataset(House&, Visit&);
 Response problems(House&, Visit&);
 Response mend_problem(House&, Visit&);
+Response personal(House&, Visit&);
 Response sql(House&, Visit&);
 Response sql_save(House&, Visit&);
 Response upload(House&, Visit&);

@@ -112,6 +112,7 @@ const std::vector<Routes::Route>& Routes::table() {
       {"GET", "/api/dataset/{*}", api::dataset, Role::officer, 0},
       {"GET", "/api/problems", api::problems, Role::officer, 0},
       {"POST", "/api/problems/{}", api::mend_problem, Role::officer, kSmall},
+      {"GET", "/api/personal", api::personal, Role::officer, 0},
       {"POST", "/api/sql", api::sql, Role::officer, kQuery},
       {"POST", "/api/sql/save", api::sql_save, Role::analyst, kQuery},
       {"PUT", "/api/upload/{}", api::upload, Role::officer, 0},

@@ -46,6 +46,9 @@ create table if not exists dure.binding(
 create table if not exists dure.choice(
   pack varchar not null, item varchar not null, chosen varchar not null, rank integer, suggested varchar[] not null,
   who varchar not null, "at" timestamp not null default current_localtimestamp());
+create table if not exists dure.personal_data(
+  load_id bigint not null, dataset varchar not null, "column" varchar not null, kind varchar not null,
+  cells bigint not null);
 create table if not exists dure.access(name varchar not null, role varchar not null);
 create table if not exists dure.user_account(
   name varchar not null, role varchar not null, password varchar not null, failures integer not null default 0,
@@ -55,9 +58,10 @@ create table if not exists dure.audit(
   object varchar not null, detail varchar not null, previous varchar not null, hash varchar not null);
 )sql";
 
-constexpr std::array<std::string_view, 18> reserved{
-    "choice",  "dataset", "column", "source_file",  "load", "load_problem", "run",  "run_table", "lineage",
-    "binding", "access",  "audit",  "user_account", "log",  "raw",          "dure", "main",      "information_schema"};
+constexpr std::array<std::string_view, 19> reserved{
+    "personal_data", "choice",  "dataset",           "column", "source_file", "load",         "load_problem", "run",
+    "run_table",     "lineage", "binding",           "access", "audit",       "user_account", "log",          "raw",
+    "dure",          "main",    "information_schema"};
 
 constexpr std::int64_t exact_distinct_up_to = 200'000;  // rows; beyond, counting distinct values is estimated
 constexpr std::size_t columns_at_once = 50;

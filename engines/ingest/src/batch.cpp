@@ -56,11 +56,11 @@ std::vector<std::string> digests_of(const std::vector<ReceivedFile>& files) {
 class Batch {
 public:
   Batch(store::Connection& connection, const Request& request, const std::vector<ReceivedFile>& files,
-        const ReceivedFiles& received, RawTables::Needs& needs)
+        const ReceivedFiles& received, RawTables::Needs& needs, const store::Masking* masking)
       : request_(request),
         received_(received),
         catalogue_(connection, request.who.name, names_of(files), digests_of(files)),
-        loader_(connection, catalogue_, needs) {}
+        loader_(connection, catalogue_, needs, masking) {}
 
   /// Everything but the commit.
   BatchOutcome load(store::Connection& connection, const std::vector<ReceivedFile>& files) {
@@ -213,7 +213,7 @@ BatchOutcome load_batch(store::City& city, const Request& request, const std::ve
   BatchOutcome outcome;
   {
     store::Transaction transaction(connection);
-    outcome = Batch(connection, request, files, received, needs).load(connection, files);
+    outcome = Batch(connection, request, files, received, needs, city.masking()).load(connection, files);
     for (const std::size_t i : outcome.unused) received.forget(files[i].kept);
     received.sync();
     transaction.commit();

@@ -144,6 +144,11 @@ void Catalogue::add(const NewLoad& load) {
       {load.file_id, table.file, load.sha256, table.dataset, table.sheet, table.load_id, table.rows, table.problems});
 }
 
+void Catalogue::add_personal(const NewLoad& load, const std::string& column, std::string_view kind,
+                             std::uint64_t cells) {
+  personal_ += (personal_.empty() ? "" : ", ") + values({load.table.load_id, load.table.dataset, column, kind, cells});
+}
+
 void Catalogue::add_columns(const std::string& dataset, const std::vector<LoadedColumn>& columns) {
   auto known = columns_.find(dataset);
   if (known == columns_.end()) {
@@ -183,6 +188,9 @@ void Catalogue::write() {
         "notes, \"by\", seconds) values " +
         loads_);
   }
+  if (!personal_.empty())
+    connection_.exec("insert into dure.personal_data(load_id, dataset, \"column\", kind, cells) values " + personal_);
+  personal_.clear();
   files_.clear();
   loads_.clear();
 }

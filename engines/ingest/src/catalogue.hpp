@@ -56,6 +56,8 @@ public:
   void retire(std::int64_t file_id, std::int64_t replaced_by);
   void add(const NewFile& file);
   void add(const NewLoad& load);
+  /// Cells in which personal data of a kind was masked.
+  void add_personal(const NewLoad& load, const std::string& column, std::string_view kind, std::uint64_t cells);
   void add_columns(const std::string& dataset, const std::vector<LoadedColumn>& columns);
   void add_problems(const std::vector<Problem>& problems, const LoadedTable& table, std::int64_t file_id);
   void write();
@@ -67,7 +69,7 @@ private:
   std::map<std::string, std::pair<std::int64_t, std::int64_t>, std::less<>> ids_;  ///< next and end of numbers at hand
   std::map<std::string, std::string> spellings_;                                   ///< of datasets, by lower case
   std::map<std::string, std::set<std::string>> columns_;                           ///< known names by dataset
-  std::string files_, loads_;                                                      ///< rows of VALUES to be written
+  std::string files_, loads_, personal_;                                           ///< rows of VALUES to be written
 };
 
 }  // namespace dure::ingest

@@ -6,11 +6,13 @@
 
 #include <dure/core/encoding.hpp>
 #include <dure/store/bulk.hpp>
+#include <dure/store/masking.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -80,12 +82,20 @@ struct LoadedColumn {
   std::uint64_t suppressed = 0;  ///< of the nulls: `*`, `-`, `…` and the like in a column of numbers or dates
 };
 
+/// Cells of a column in which personal data of a kind (a bit of Masking's) was masked.
+struct PersonalCount {
+  std::string column;
+  std::size_t kind = 0;
+  std::uint64_t cells = 0;
+};
+
 struct Loaded {
   std::vector<LoadedColumn> columns;
   std::uint64_t rows = 0;
   std::vector<Problem> problems;    ///< by row; the first 1,000,000 at most
   std::uint64_t problem_count = 0;  ///< all of them
-  std::vector<std::string> notes;   ///< to be added to Layout::notes: `매출액: '*' 120칸은 빈 값` …
+  std::vector<PersonalCount> personal;
+  std::vector<std::string> notes;  ///< to be added to Layout::notes: `매출액: '*' 120칸은 빈 값` …
 };
 
 struct LoadJob {
@@ -93,6 +103,8 @@ struct LoadJob {
   /// Columns of the table when it is already there: a type found is widened to hold these as well (integer -> real ->
   /// text, date -> timestamp -> text, anything else -> text). Others are ignored.
   std::vector<store::BulkColumn> existing;
+  /// One a column of the layout, null where texts stay; empty: all do.
+  std::vector<std::shared_ptr<const store::ColumnMask>> masks;
   /// Makes the table ready inside the connection's transaction for these columns (the file's, then `_load` and `_row`)
   /// and returns its name as SQL; it may hold more columns, in any order. Called once for files up to 32 MB; for larger
   /// ones again when a row far down asks for wider types: then everything since the first call must be undone first

@@ -1,4 +1,5 @@
 #include "fill.hpp"
+#include "masked.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/store/store.hpp>
@@ -27,6 +28,12 @@ void widen_for(const std::vector<BulkColumn>& existing, const Layout& layout, st
   }
 }
 
+/// Columns of persons' numbers and names are text, so that their masks have something to stand in.
+void widen_for_masks(const ColumnMasks& masks, std::vector<ColumnRule>& rules) {
+  for (std::size_t c = 0; c < std::min(masks.size(), rules.size()); ++c)
+    if (masks[c] && masks[c]->is_identity()) rules[c] = {};
+}
+
 std::vector<BulkColumn> bulk_columns(const Layout& layout, const std::vector<ColumnRule>& rules) {
   std::vector<BulkColumn> columns;
   for (std::size_t c = 0; c < rules.size(); ++c) columns.push_back({layout.columns[c].name, rules[c].type});
@@ -35,16 +42,20 @@ std::vector<BulkColumn> bulk_columns(const Layout& layout, const std::vector<Col
   return columns;
 }
 
-void load_once(store::Connection& connection, const Reading& reading, const LoadJob& job, FillSource& source,
-               const std::vector<ColumnRule>& rules) {
+std::vector<PersonalCount> load_once(store::Connection& connection, const Reading& reading, const LoadJob& job,
+                                     FillSource& source, const std::vector<ColumnRule>& rules) {
   const std::vector<BulkColumn> columns = bulk_columns(reading.layout, rules);
   const std::string table = job.prepare(columns);
   const bool small = reading.layout.end - reading.layout.begin < one_thread_below;
-  store::bulk_insert(connection, table, columns, source, small ? 1 : job.threads);
+  MaskedSource masked(source, columns, job.masks);
+  store::bulk_insert(connection, table, columns, masked, small ? 1 : job.threads);
+  return masked.counts();
 }
 
-Loaded result_of(const Layout& layout, const std::vector<ColumnRule>& rules, FillTotals& totals) {
+Loaded result_of(const Layout& layout, const std::vector<ColumnRule>& rules, FillTotals& totals,
+                 std::vector<PersonalCount> personal) {
   Loaded loaded;
+  loaded.personal = std::move(personal);
   loaded.rows = totals.rows;
   std::uint64_t suppressed = 0, named = 0;
   std::string names;
@@ -77,19 +88,21 @@ Loaded load_delimited(store::Connection& connection, const TextSpec& spec, const
   const bool sampled = layout.end - layout.begin > sampled_above;
   std::vector<ColumnRule> rules =
       decide_all(layout, sampled ? count_sample(reading) : count_all(reading, job.threads, job.stop), sampled);
+  widen_for_masks(job.masks, rules);
   widen_for(job.existing, layout, rules);
   try {
     FillSource source(reading, job, rules, sampled);
-    load_once(connection, reading, job, source, rules);
+    auto personal = load_once(connection, reading, job, source, rules);
     FillTotals& totals = source.totals();
-    if (!sampled || totals.stand(layout, rules)) return result_of(layout, rules, totals);
+    if (!sampled || totals.stand(layout, rules)) return result_of(layout, rules, totals, std::move(personal));
   } catch (const Misfit&) {
   }
   rules = decide_all(layout, count_all(reading, job.threads, job.stop), false);
+  widen_for_masks(job.masks, rules);
   widen_for(job.existing, layout, rules);
   FillSource source(reading, job, rules, false);
-  load_once(connection, reading, job, source, rules);
-  return result_of(layout, rules, source.totals());
+  auto personal = load_once(connection, reading, job, source, rules);
+  return result_of(layout, rules, source.totals(), std::move(personal));
 }
 
 std::vector<std::string> read_record(const TextSpec& spec, const Layout& layout, std::int64_t row) {

@@ -1,5 +1,7 @@
 #include "loader.hpp"
 
+#include "masked.hpp"
+
 #include <dure/core/error.hpp>
 #include <dure/store/parquet.hpp>
 
@@ -101,10 +103,14 @@ NewLoad Loader::begun(const FileLoad& file, const StagedTable& table, const std:
 LoadedTable Loader::load_text(const FileLoad& file, StagedTable& table, const std::string& dataset) {
   const auto start = std::chrono::steady_clock::now();
   Layout layout = sniff_layout(table.spec);
+  std::vector<std::string> headings;
+  for (ColumnHead& head : layout.columns)
+    headings.push_back(head.name = masking_ ? masking_->masked(head.name) : head.name);
   NewLoad load = begun(file, table, dataset);
   LoadJob job;
   job.load_id = load.table.load_id;
   job.existing = tables_.columns(dataset);
+  if (masking_) job.masks = masking_->columns(dataset, headings);
   bool prepared = false;
   job.prepare = [&](const std::vector<store::BulkColumn>& columns) {
     if (std::exchange(prepared, true)) tables_.need(dataset, columns);
@@ -119,13 +125,19 @@ LoadedTable Loader::load_text(const FileLoad& file, StagedTable& table, const st
   load.table.problems = done.problem_count + problems.size();
   problems.insert(problems.end(), std::make_move_iterator(done.problems.begin()),
                   std::make_move_iterator(done.problems.end()));
+  if (masking_)
+    for (Problem& problem : problems) problem.value = masked_problem(*masking_, job.masks, layout, problem);
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) { return a.row < b.row; });
   catalogue_.add_problems(problems, load.table, file.file_id);
   catalogue_.add_columns(dataset, done.columns);
+  add_personal(load, done.personal);
 
   std::vector<std::string> seen = table.notes;
   seen.insert(seen.end(), layout.notes.begin(), layout.notes.end());
   seen.insert(seen.end(), done.notes.begin(), done.notes.end());
+  seen = masked(std::move(seen));
+  if (masking_)
+    for (std::string& note : masking_->exempt(dataset, headings)) seen.push_back(std::move(note));
   const bool own = !table.spec.records;  // a spool's encoding says nothing about the file
   if (own) load.encoding = encoding_name(layout.encoding);
   if (own) load.delimiter = std::string(1, layout.delimiter);
@@ -143,6 +155,11 @@ LoadedTable Loader::load_parquet(const FileLoad& file, StagedTable& table, const
   store::ParquetFile parquet(table.spec.path, table.spec.name);
   auto columns = parquet.columns();
   const auto there = tables_.columns(dataset);
+  std::vector<std::string> headings;
+  for (const store::BulkColumn& column : columns) headings.push_back(column.name);
+  const ColumnMasks masks = masking_ ? masking_->columns(dataset, headings) : ColumnMasks();
+  for (std::size_t c = 0; c < masks.size(); ++c)
+    if (masks[c] && masks[c]->is_identity()) columns[c].type = store::CellType::text;
   std::vector<LoadedColumn> heads;
   for (store::BulkColumn& column : columns) {
     for (const store::BulkColumn& known : there) {
@@ -155,13 +172,29 @@ LoadedTable Loader::load_parquet(const FileLoad& file, StagedTable& table, const
   all.push_back({"_row", store::CellType::integer});
   const std::string target = tables_.make_room(dataset, all);
   const auto source = parquet.source(columns, load.table.load_id);
-  load.table.rows = store::bulk_insert(connection_, target, all, *source, 1);
+  MaskedSource kept(*source, all, masks);
+  load.table.rows = store::bulk_insert(connection_, target, all, kept, 1);
+  add_personal(load, kept.counts());
   catalogue_.add_columns(dataset, heads);
   load.first_row = 1;
-  load.notes = Json::object({{"seen", texts(table.notes)}});
+  std::vector<std::string> seen = masked(table.notes);
+  if (masking_)
+    for (std::string& note : masking_->exempt(dataset, headings)) seen.push_back(std::move(note));
+  load.notes = Json::object({{"seen", texts(seen)}});
   load.seconds = seconds_since(start);
   catalogue_.add(load);
   return load.table;
+}
+
+std::vector<std::string> Loader::masked(std::vector<std::string> texts) const {
+  if (masking_)
+    for (std::string& text : texts) text = masking_->masked(text);
+  return texts;
+}
+
+void Loader::add_personal(const NewLoad& load, const std::vector<PersonalCount>& counts) {
+  for (const PersonalCount& count : counts)
+    catalogue_.add_personal(load, count.column, masking_->kind(count.kind), count.cells);
 }
 
 void Loader::take_out(const KnownLoad& load) {

@@ -25,8 +25,8 @@ struct FileLoad {
 /// Puts staged tables into the store, inside the connection's open transaction.
 class Loader {
 public:
-  Loader(store::Connection& connection, Catalogue& catalogue, RawTables::Needs& needs)
-      : connection_(connection), catalogue_(catalogue), tables_(connection, needs) {}
+  Loader(store::Connection& connection, Catalogue& catalogue, RawTables::Needs& needs, const store::Masking* masking)
+      : connection_(connection), catalogue_(catalogue), tables_(connection, needs), masking_(masking) {}
 
   /// Rows, problems and catalogue of one table. @throws what sniff_layout and load_delimited throw; RawTables::TooLate
   LoadedTable load(const FileLoad& file, StagedTable& table, const std::string& dataset);
@@ -42,11 +42,15 @@ private:
   LoadedTable load_text(const FileLoad& file, StagedTable& table, const std::string& dataset);
   LoadedTable load_parquet(const FileLoad& file, StagedTable& table, const std::string& dataset);
 
+  /// Headings and remarks may quote what somebody wrote into the sheet.
+  std::vector<std::string> masked(std::vector<std::string> texts) const;
+  void add_personal(const NewLoad& load, const std::vector<PersonalCount>& counts);
   NewLoad begun(const FileLoad& file, const StagedTable& table, const std::string& dataset);
 
   store::Connection& connection_;
   Catalogue& catalogue_;
   RawTables tables_;
+  const store::Masking* masking_;  ///< may be null
   std::set<std::string> touched_;
 };
 

@@ -53,9 +53,34 @@ void settle(store::Connection& connection, const OpenProblem& problem, std::stri
                Json::object({{"problem", problem.id}, {"load", problem.load_id}, {"state", state}}));
 }
 
+/// A value that somebody types is kept as one that came with a file.
+std::string masked_value(store::City& city, const std::string& dataset, const std::vector<store::BulkColumn>& columns,
+                         std::size_t column, std::string_view value) {
+  if (!city.masking() || columns[column].type != store::CellType::text) return std::string(value);
+  std::vector<std::string> headings;
+  for (const store::BulkColumn& head : columns) headings.push_back(head.name);
+  const auto masks = city.masking()->columns(dataset, headings);
+  std::string out;
+  std::uint32_t kinds = 0;
+  return masks[column] && masks[column]->mask(value, out, kinds) ? out : std::string(value);
+}
+
+/// The line as it stands in the file, but for personal data: the page shows no more than the table holds.
+void mask_row(const store::Masking& masking, const std::string& dataset, SourceRow& row) {
+  const auto masks = masking.columns(dataset, row.names);
+  for (std::size_t c = 0; c < row.cells.size(); ++c) {
+    std::string out;
+    std::uint32_t kinds = 0;
+    if (c >= masks.size() || row.names[c].empty())
+      row.cells[c] = masking.masked(row.cells[c]);
+    else if (masks[c] && masks[c]->mask(row.cells[c], out, kinds))
+      row.cells[c] = out;
+  }
+}
+
 /// Where a load came from.
 struct Source {
-  std::string name, sheet, kind;
+  std::string name, sheet, dataset;
   std::filesystem::path path;
   Json layout;
 };
@@ -63,7 +88,8 @@ struct Source {
 Source source_of(store::City& city, std::int64_t load_id) {
   store::Connection connection = city.store().connect();
   const auto found = connection.rows(
-      "select f.name, coalesce(l.sheet, ''), f.path, l.notes from dure.load l join dure.source_file f using (file_id) "
+      "select f.name, coalesce(l.sheet, ''), f.path, l.notes, l.dataset from dure.load l join dure.source_file f using "
+      "(file_id) "
       "where load_id = $l",
       {{"l", load_id}});
   if (found.rows.empty()) {
@@ -71,7 +97,7 @@ Source source_of(store::City& city, std::int64_t load_id) {
                 "적재 " + std::to_string(load_id) + "번이 없습니다. 번호를 확인해 주십시오.");
   }
   const store::Row& row = found.rows.front();
-  Source source{row[0].string(), row[1].string(), {}, city.directory() / row[2].string(), {}};
+  Source source{row[0].string(), row[1].string(), row[4].string(), city.directory() / row[2].string(), {}};
   const Json notes = row[3].is_string() ? Json::parse(row[3].string()) : row[3];
   source.layout = notes["layout"];
   if (!std::filesystem::exists(source.path)) {
@@ -110,7 +136,9 @@ void fix_problem(store::City& city, std::int64_t problem_id, std::string_view va
     throw Error(Fault::input, "fix.no_cell",
                 "값 하나로 고칠 수 없는 오류입니다. 그대로 두거나 파일을 고쳐 다시 올려 주십시오.");
   }
-  const auto fits = sql_value(column->type, value);
+  const std::string kept =
+      masked_value(city, problem.dataset, columns, static_cast<std::size_t>(column - columns.begin()), value);
+  const auto fits = sql_value(column->type, kept);
   if (!fits) {
     throw Error(Fault::input, "fix.type",
                 "'" + problem.column + "' 열에 맞지 않는 값입니다. 같은 열의 다른 값처럼 적어 주십시오.");
@@ -127,7 +155,7 @@ void fix_problem(store::City& city, std::int64_t problem_id, std::string_view va
                   {{"v", *fits}, {"l", problem.load_id}, {"r", problem.row}});
   connection.exec("update dure.\"column\" set nulls = greatest(nulls - 1, 0) where dataset = $d and name = $c",
                   {{"d", problem.dataset}, {"c", problem.column}});
-  settle(connection, problem, "fixed", value, who);
+  settle(connection, problem, "fixed", kept, who);
   transaction.commit();
 }
 
@@ -164,6 +192,7 @@ SourceRow source_row(store::City& city, std::int64_t load_id, std::int64_t row) 
     throw Error(Fault::missing, "source.gone",
                 source.name + ": 받은 파일에서 '" + source.sheet + "'을(를) 찾지 못했습니다.");
   }
+  if (city.masking()) mask_row(*city.masking(), source.dataset, out);
   return out;
 }
 

@@ -6,12 +6,10 @@
 
 #include <dure/text/index.hpp>
 
-#include <memory>
+#include <optional>
 #include <vector>
 
 namespace dure::text {
-
-class Learned;
 
 struct Index::State {
   std::filesystem::path folder;
@@ -19,10 +17,9 @@ struct Index::State {
   std::vector<Segment> segments;
   std::vector<Bits> live;  ///< one a segment, empty when nothing is removed
   std::uint64_t documents = 0;
-  std::shared_ptr<const Analyzer> analyzer;
-  std::shared_ptr<const Learned> learned;  ///< absent: nothing was learnt
+  Analyzer analyzer;
 
-  State(std::filesystem::path where, Manifest said, std::shared_ptr<const Analyzer> how);
+  State(std::filesystem::path where, Manifest said, Analyzer how);
 };
 
 /// A group of terms that count as one word: its frequency is theirs together.

@@ -1,7 +1,6 @@
 #include "personal_text.hpp"
 
 #include <array>
-#include <utility>
 
 namespace dure::text {
 namespace {
@@ -32,7 +31,9 @@ public:
   std::vector<PersonalSpan> run() {
     while (at_ < text_.size()) {
       const auto byte = static_cast<unsigned char>(text_[at_]);
-      if (byte < 0x80)
+      if (byte < 0x80 && !is_digit(text_[at_]) && byte != '@' && byte != '[')
+        ++at_;
+      else if (byte < 0x80)
         ascii(static_cast<char>(byte));
       else if (byte >= 0xEA && byte <= 0xED)
         syllable();
@@ -59,15 +60,15 @@ private:
   }
 
   void syllable() {
-    const Letter letter = letter_at(text_, at_);
-    const char32_t ahead = std::exchange(last_, letter.code);
-    if (letter.size != 3 || !is_name_sign(ahead, letter.code)) {
-      at_ += letter.size;
-      return;
-    }
-    const auto span = name_near(text_, at_ + 3, free_from_);
+    if (at_ + 3 > text_.size()) return void(++at_);
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text_[at_ + i]); };
+    const std::uint32_t code = (byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU);
+    if ((byte(1) & 0xC0) != 0x80 || (byte(2) & 0xC0) != 0x80) return void(++at_);
+    at_ += 3;
+    if (code < 0xAC00 || code > 0xD7A3 || !name_signs[code - 0xAC00]) return;
+    const auto span = name_near(text_, at_, free_from_);
     if (span) add(*span);
-    at_ = std::max(at_ + 3, free_from_);
+    at_ = std::max(at_, free_from_);
   }
 
   void digits() {
@@ -76,7 +77,7 @@ private:
     if (!span && place_.addresses) span = address_at(text_, group_, place_);
     if (span && span->begin < free_from_) span->begin = free_from_;
     if (!span || span->begin >= span->end) {
-      at_ = end_of_digits(text_, at_);
+      at_ = after_number(text_, group_);
       return;
     }
     if (span->kind == Personal::mobile)

@@ -35,7 +35,7 @@ std::size_t over_rooms(std::string_view text, std::size_t end) {
 /// `12`, `12-3`, `12번지`, `산12번지의3`: the end of a lot's or building's number whose first run begins the group.
 std::size_t over_number(const Group& group) {
   std::size_t end = group.runs[0].end;
-  if (group.runs.size() > 1 && group.runs[0].joint == "-" && group.digits[1].size() <= 4) end = group.runs[1].end;
+  if (group.size > 1 && group.runs[0].joint == "-" && group.runs[1].count <= 4) end = group.runs[1].end;
   return end;
 }
 
@@ -54,7 +54,7 @@ std::size_t word_end(std::string_view text, std::size_t begin) {
 /// `741동 2103호`, `B동 203호`, `한빛아파트 203호`.
 Found flat_at(std::string_view text, const Group& group) {
   const std::size_t begin = group.runs[0].begin, end = group.runs[0].end;
-  if (group.digits[0].size() > 4) return {};
+  if (group.runs[0].count > 4) return {};
   const std::string_view behind = text.substr(end, 3);
   if (behind == "동") {
     const std::size_t room = skip_blanks(text, end + 3, 2), digits = digits_at(text, room, 4);
@@ -78,7 +78,7 @@ Found flat_at(std::string_view text, const Group& group) {
 /// `가온동 12-3`, `가온리 산 4번지`, `종로3가 12-3`.
 Found lot_at(std::string_view text, const Group& group, const PersonalPlace& place) {
   const std::size_t begin = group.runs[0].begin;
-  if (group.digits[0].size() > 4) return {};
+  if (group.runs[0].count > 4) return {};
   const std::size_t number = over_number(group);
   std::size_t end = number;
   const std::size_t sign = skip_blanks(text, number, 1);
@@ -112,12 +112,12 @@ Found lot_at(std::string_view text, const Group& group, const PersonalPlace& pla
 /// `가온로 12`, `가온로12번길 3-4`: a building's number behind a road, where the text speaks of an address.
 Found building_at(std::string_view text, const Group& group, const PersonalPlace& place) {
   const std::size_t begin = group.runs[0].begin;
-  if (group.digits[0].size() > 4) return {};
+  if (group.runs[0].count > 4) return {};
   const std::size_t at = back_over_blanks(text, begin, 2);
   const std::string_view ahead = text.substr(0, at);
   if (!ahead.ends_with("로") && !ahead.ends_with("길")) return {};
   const Word word = word_before(text, at);
-  if (ahead.ends_with("으로") || (group.runs[0].joint == "." && group.runs.size() > 1))
+  if (ahead.ends_with("으로") || (group.runs[0].joint == "." && group.size > 1))
     return {};  // 쪽으로 10여 미터, 2015.12.
   const bool branch = ends_with_any(ahead, {"번길", "로길"}) || (ahead.ends_with("길") && word.syllables == 1);
   if (!branch && word.syllables < 2) return {};

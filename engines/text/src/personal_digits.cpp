@@ -3,8 +3,6 @@
 namespace dure::text::personal {
 namespace {
 
-constexpr std::size_t most_runs = 7, most_digits = 24;
-
 /// The value of the digit at `at` and its size in bytes; size 0: none.
 std::pair<char, std::size_t> digit_at(std::string_view text, std::size_t at) noexcept {
   if (at >= text.size()) return {'0', 0};
@@ -45,24 +43,21 @@ std::size_t end_of_digits(std::string_view text, std::size_t at) noexcept {
 }
 
 void read_group(std::string_view text, std::size_t at, Group& group) {
-  group.runs.clear();
-  group.digits.clear();
-  while (group.runs.size() < most_runs) {
-    Run run{at, at, {}};
-    std::string digits;
-    while (digits.size() <= most_digits) {
+  for (group.size = 0; group.size < group.runs.size();) {
+    Run& run = group.runs[group.size++];
+    run.begin = run.end = at;
+    run.joint = {};
+    run.count = 0;
+    while (run.count < run.values.size()) {
       const auto [value, size] = digit_at(text, run.end);
       if (size == 0) break;
-      digits += value;
+      run.values[run.count++] = value;
       run.end += size;
     }
-    const bool endless = digits.size() > most_digits;
-    const std::size_t next = endless ? std::string_view::npos : over_joint(text, run.end);
-    if (next != std::string_view::npos) run.joint = text.substr(run.end, next - run.end);
-    group.runs.push_back(run);
-    group.digits.push_back(std::move(digits));
-    if (next == std::string_view::npos) return;
-    at = next;
+    if (run.count == run.values.size()) return;  // no number that anybody has is so long
+    at = over_joint(text, run.end);
+    if (at == std::string_view::npos) return;
+    run.joint = text.substr(run.end, at - run.end);
   }
 }
 

@@ -85,7 +85,7 @@ std::string personal_key(const std::filesystem::path& folder) {
 
 void install_personal(store::Store& store, std::shared_ptr<const PersonalMask> mask) {
   using store::Kind;
-  store::scalar(store, "mask_personal", [mask](std::string_view text) { return mask->masked(text, {}); });
+  store::scalar(store, "mask_personal", [mask](std::string_view text) { return mask->masked(text); });
   store::scalar(store, "personal_kinds", [](std::string_view text) {
     std::vector<std::string> kinds;
     for (const PersonalSpan& span : find_personal(text)) kinds.emplace_back(personal_label(span.kind));

@@ -15,8 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       at = span.end;
     }
     static const PersonalMask mask("a key for fuzzing only, of any length");
-    std::vector<Personal> found;
-    if (mask.masked(text, place, &found) == text && !found.empty()) std::abort();
+    if (mask.masked(text, place) == text && at > 0) std::abort();
   }
   return 0;
 }

@@ -66,11 +66,10 @@ std::string PersonalMask::token(Personal kind, std::string_view value) const {
   return out += ']';
 }
 
-std::string PersonalMask::masked(std::string_view text, const PersonalPlace& place,
-                                 std::vector<Personal>* found) const {
+std::string PersonalMask::replaced(std::string_view text, const std::vector<PersonalSpan>& spans) const {
   std::string out;
   std::size_t at = 0;
-  for (const PersonalSpan& span : find_personal(text, place)) {
+  for (const PersonalSpan& span : spans) {
     out.append(text.substr(at, span.begin - at));
     std::string_view value = text.substr(span.begin, span.end - span.begin);
     if (span.kind == Personal::address) {  // a house number alone is no value: the village or road belongs to it
@@ -79,7 +78,6 @@ std::string PersonalMask::masked(std::string_view text, const PersonalPlace& pla
     }
     out += token(span.kind, value);
     at = span.end;
-    if (found) found->push_back(span.kind);
   }
   out.append(text.substr(at));
   return out;

@@ -167,27 +167,31 @@ Found addressed(std::string_view text, std::size_t at, std::size_t from) {
   return {};
 }
 
-constexpr std::size_t slot(char32_t before, char32_t last) { return (before * 40503U + last * 2057U) & 8191U; }
+constexpr std::size_t pair_of(char32_t before, char32_t last) { return (before * 40503U + last * 2057U) & 8191U; }
 
-/// The last two syllables of every word that tells a name.
+/// The last two syllables of labels and introductions: most words that end like one are none.
 const std::bitset<8192> signs = [] {
   std::bitset<8192> bits;
-  for (const Words words : {Words(labels), Words(introducers), Words(closings)})
+  for (const Words words : {Words(labels), Words(introducers)})
     for (const std::string_view word : words)
-      bits.set(slot(letter_at(word, word.size() - 6).code, letter_at(word, word.size() - 3).code));
+      bits.set(pair_of(letter_at(word, word.size() - 6).code, letter_at(word, word.size() - 3).code));
   return bits;
 }();
 
 }  // namespace
 
-bool is_name_sign(char32_t before, char32_t last) noexcept {
-  return last == U'님' || last == U'씨' || signs[slot(before, last)];
-}
+const std::bitset<11172> name_signs = [] {
+  std::bitset<11172> bits;
+  for (const Words words : {Words(labels), Words(introducers), Words(closings)})
+    for (const std::string_view word : words) bits.set(letter_at(word, word.size() - 3).code - U'가');
+  return bits.set(U'님' - U'가').set(U'씨' - U'가');
+}();
 
 std::optional<PersonalSpan> name_near(std::string_view text, std::size_t at, std::size_t from) {
   const char32_t sign = letter_before(text, at).code;
   if (sign == U'님' || sign == U'씨') return addressed(text, at, from);
   if (sign == U'림' || sign == U'상') return signed_name(text, at, from);
+  if (!signs[pair_of(letter_before(text, at - 3).code, sign)]) return {};
   if (auto found = labelled(text, at)) return found;
   return introduced(text, at);
 }

@@ -13,15 +13,15 @@ struct Sight {
   std::string_view text;
   const Group& group;
 
-  const std::string& digits(std::size_t run) const { return group.digits[run]; }
-  std::size_t runs() const { return group.runs.size(); }
+  std::string_view digits(std::size_t run) const { return group.runs[run].digits(); }
+  std::size_t runs() const { return group.size; }
   std::size_t begin() const { return group.runs[0].begin; }
   std::size_t end(std::size_t run) const { return group.runs[run].end; }
   /// Lengths of the first runs, joined by anything.
   bool shaped(std::initializer_list<std::size_t> sizes) const {
     if (sizes.size() > runs()) return false;
-    return std::equal(sizes.begin(), sizes.end(), group.digits.begin(),
-                      [](std::size_t size, const std::string& run) { return run.size() == size; });
+    return std::equal(sizes.begin(), sizes.end(), group.runs.begin(),
+                      [](std::size_t size, const Run& run) { return run.count == size; });
   }
   /// Only blanks between this run and the next.
   bool loose(std::size_t run) const {
@@ -79,18 +79,18 @@ bool can_be_resident(std::string_view digits) {
 Personal resident_kind(char sex) { return sex >= '5' && sex <= '8' ? Personal::foreigner : Personal::resident; }
 
 Found resident_at(const Sight& sight) {
-  const std::string& first = sight.digits(0);
+  const std::string_view first = sight.digits(0);
   if (first.size() == 13 && !sight.is_fraction() && can_be_resident(first))
     return span(resident_kind(first[6]), sight.begin(), sight.end(0));
   if (first.size() < 6) return {};
   if (sight.runs() >= 2 && sight.digits(1).size() >= 7) {
-    const std::string& second = sight.digits(1);
+    const std::string_view second = sight.digits(1);
     const std::string_view joint = sight.group.runs[0].joint;
     const bool sharp = first.size() == 6 && second.size() == 7;
     if (second[0] == '0' || second[0] == '9' || joint.find_first_of(".()~") != std::string_view::npos) return {};
     if (!sharp && (joint != "-" || first.size() < 9))
       return {};  // in the name of an attachment: 81234900101-1234567012
-    if (sight.loose(0) && (!sharp || born(first + second) == 0)) return {};
+    if (sight.loose(0) && (!sharp || born(sight.first(2)) == 0)) return {};
     if (sharp && holds_any(before(sight.text, sight.begin(), 40), {"법인"})) return {};
     return span(resident_kind(second[0]), sight.begin(), sight.end(1));
   }
@@ -98,7 +98,7 @@ Found resident_at(const Sight& sight) {
   const std::size_t from = sight.runs() >= 2 ? sight.end(1) : 0;
   if (first.size() == 6 && sight.runs() >= 2 && sight.digits(1).size() == 1 && !sight.loose(0) &&
       starts_with_any(after(sight.text, from, 9), {"******", "xxxxxx", "XXXXXX", "○○○", "●●●"}) &&
-      born(first + sight.digits(1)) != 0)
+      born(sight.first(2)) != 0)
     return span(resident_kind(sight.digits(1)[0]), sight.begin(), sight.end(1));
   return {};
 }
@@ -171,7 +171,7 @@ std::size_t last_run(const Sight& sight, std::size_t least, std::size_t most) {
 
 Found mobile_at(const Sight& sight) {
   const std::string_view text = sight.text;
-  const std::string& first = sight.digits(0);
+  const std::string_view first = sight.digits(0);
   std::size_t begin = sight.begin();
   if (first.starts_with("82") && (first == "82" || first.size() == 4 || first.size() >= 11)) {
     const std::size_t last = last_run(sight, 12, 13);
@@ -257,7 +257,7 @@ Found landline_at(const Sight& sight, const PersonalPlace& place) {
   std::size_t begin = sight.begin();
   const bool seoul = first.starts_with("02");
   const std::string_view area = first.substr(0, seoul ? 2 : 3);
-  if (!is_area_code(area) || sight.is_fraction()) return {};
+  if (!place.landlines || !is_area_code(area) || sight.is_fraction()) return {};
   const std::size_t last = last_run(sight, area.size() + 7, area.size() + 8);
   if (last == std::string_view::npos) return {};
   const bool told = holds_any(before(sight.text, begin, 24), {"전화", "연락", "☎", "☏", "TEL", "Tel", "tel", "번호"});
@@ -269,8 +269,9 @@ Found landline_at(const Sight& sight, const PersonalPlace& place) {
 
 /// 7 or 8 digits without an area code: only where somebody says that it is his.
 Found local_number_at(const Sight& sight, const PersonalPlace& place) {
-  if (!(sight.shaped({3, 4}) || sight.shaped({4, 4})) || sight.runs() > 2 || sight.loose(0)) return {};
-  const std::string& first = sight.digits(0);
+  if (!place.landlines || !(sight.shaped({3, 4}) || sight.shaped({4, 4})) || sight.runs() > 2 || sight.loose(0))
+    return {};
+  const std::string_view first = sight.digits(0);
   if (first[0] == '0' || first[0] == '1' || first.starts_with("20")) return {};
   const std::string_view ahead = before(sight.text, sight.begin(), 40);
   const bool told = place.is_private || holds_any(ahead, {"연락처", "전화번호", "집 전화", "집전화", "자택"});
@@ -324,7 +325,7 @@ Found account_at(const Sight& sight) {
     total += sight.digits(run).size();
     last = run;
   }
-  const std::string& first = sight.digits(0);
+  const std::string_view first = sight.digits(0);
   const bool is_date = last == 2 && first.size() == 4 && (first.starts_with("20") || first.starts_with("19"));
   const bool is_business = sight.shaped({3, 2, 5});
   if (total < 10 || total > 16 || is_date || is_business || sight.is_fraction()) return {};
@@ -341,6 +342,14 @@ Found account_at(const Sight& sight) {
 
 }  // namespace
 
+std::size_t after_number(std::string_view text, const Group& group) {
+  const Sight sight{text, group};
+  const std::string_view area = sight.digits(0).substr(0, sight.digits(0).starts_with("02") ? 2 : 3);
+  const std::size_t last =
+      is_area_code(area) ? last_run(sight, area.size() + 7, area.size() + 8) : std::string_view::npos;
+  return last == std::string_view::npos ? end_of_digits(text, sight.begin()) : sight.end(last);
+}
+
 std::optional<PersonalSpan> number_at(std::string_view text, const Group& group, const PersonalPlace& place) {
   const Sight sight{text, group};
   if (auto found = resident_at(sight)) return found;
@@ -349,8 +358,7 @@ std::optional<PersonalSpan> number_at(std::string_view text, const Group& group,
   if (auto found = passport_at(sight)) return found;
   if (auto found = mobile_at(sight)) return found;
   if (auto found = plate_at(sight)) return found;
-  const bool has_area =
-      is_area_code(std::string_view(sight.digits(0)).substr(0, sight.digits(0).starts_with("02") ? 2 : 3));
+  const bool has_area = is_area_code(sight.digits(0).substr(0, sight.digits(0).starts_with("02") ? 2 : 3));
   if (auto found = landline_at(sight, place)) return found;
   if (has_area) return {};
   if (auto found = account_at(sight)) return found;

@@ -7,6 +7,8 @@
 #include <dure/text/personal.hpp>
 
 #include <algorithm>
+#include <array>
+#include <bitset>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -98,11 +100,14 @@ inline bool starts_with_any(std::string_view text, Listed words) noexcept {
 struct Run {
   std::size_t begin = 0, end = 0;
   std::string_view joint;  ///< up to the next run; empty when there is none near
+  std::array<char, 25> values;
+  std::size_t count = 0;  ///< of digits, at most 25: then there may be more
+  std::string_view digits() const { return {values.data(), count}; }
 };
-/// Up to seven runs that stand together: `010-1234-5678`, `(053) 370 2114`.
+/// Up to seven runs that stand together: `010-1234-5678`, `(053) 370 2114`. Nothing is allocated.
 struct Group {
-  std::vector<Run> runs;
-  std::vector<std::string> digits;  ///< of each run, at most 24
+  std::array<Run, 7> runs;
+  std::size_t size = 0;
 };
 
 /// Reads the runs that begin at `at`, into `group`'s room.
@@ -113,11 +118,13 @@ bool begins_digits(std::string_view text, std::size_t at) noexcept;
 
 /// The personal number that begins with the group's first run.
 std::optional<PersonalSpan> number_at(std::string_view text, const Group& group, const PersonalPlace& place);
+/// Where to go on behind a group in which nothing was found: a landline that stays is not taken apart.
+std::size_t after_number(std::string_view text, const Group& group);
 std::optional<PersonalSpan> address_at(std::string_view text, const Group& group, const PersonalPlace& place);
 std::optional<PersonalSpan> email_at(std::string_view text, std::size_t at, std::size_t from);
 
-/// Whether words that end with these two characters tell names (`님`, `성명`, `저는` …); sometimes yes without reason.
-bool is_name_sign(char32_t before, char32_t last) noexcept;
+/// The last syllables of words that tell names (`님`, `성명`, `저는` …), a bit each from 가 on.
+extern const std::bitset<11172> name_signs;
 /// The name that the word ending at `at` speaks of, before or after it; never before `from`.
 std::optional<PersonalSpan> name_near(std::string_view text, std::size_t at, std::size_t from);
 /// The name whose mobile number begins at `at`: `가나다(010…`.

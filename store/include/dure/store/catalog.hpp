@@ -23,6 +23,8 @@ class Connection;
 ///   load_problem(problem_id, load_id, file_id, file, dataset, sheet, "row", "column", code, value, state, fixed_value,
 ///   fixed_by, fixed_at)
 ///       row: line of a text file or row of a sheet, 1-based as an editor shows it; state: open | fixed | accepted
+///   personal_data(load_id, dataset, "column", kind, cells)
+///       cells of a load that held personal data of a kind when it came, masked since; kind: mobile | name | plate …
 ///   run(run_id, pack, version, started_at, seconds, state, by, error)        state: done | failed
 ///   run_table(run_id, name, rows, seconds, digest)                           digest: of the sorted rows
 ///   lineage(run_id, name, "column", from_name, from_column)                  from_column null: the row, not one column

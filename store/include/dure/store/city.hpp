@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dure/core/settings.hpp>
+#include <dure/store/masking.hpp>
 #include <dure/store/store.hpp>
 
 #include <filesystem>
@@ -8,7 +9,7 @@
 
 namespace dure::store {
 
-/// A city is one directory: dure.yaml, city.duckdb, inbox/, files/, index/.
+/// A city is one directory: dure.yaml, city.duckdb, inbox/, files/, index/, keys/.
 class City {
 public:
   /// Makes the directory and its dure.yaml. @throws Error(input, "city.exists") when one is there.
@@ -25,14 +26,19 @@ public:
   std::filesystem::path indexes() const { return directory_ / "index"; }  ///< derived: made again from tables
   std::filesystem::path socket() const { return directory_ / ".dure.sock"; }
 
+  /// What keeps personal data out of this city's store; null until somebody gives one.
+  const Masking* masking() const { return masking_.get(); }
+  void mask_with(std::shared_ptr<const Masking> masking) { masking_ = std::move(masking); }
+
 private:
   City(std::filesystem::path directory, Settings settings, Store store);
   std::filesystem::path directory_;
   Settings settings_;
   std::unique_ptr<Store> store_;
+  std::shared_ptr<const Masking> masking_;
 };
 
-/// The whole city as one file (ZIP): a checkpointed copy of the store, dure.yaml, files/ and a list of sha-256. Readers
+/// The whole city but its keys as one file (ZIP): a checkpointed copy of the store, dure.yaml, files/ and a list of sha-256. Readers
 /// and the server go on meanwhile; writers wait. Written beside `target` and renamed, so a half backup is never there.
 void backup(City& city, const std::filesystem::path& target);
 /// Checks every digest first. @throws Error(input, "restore.broken"), Error(input, "city.exists")

@@ -9,8 +9,9 @@
 #include <vector>
 
 namespace dure::store {
+class Masking;
 class Store;
-}
+}  // namespace dure::store
 
 namespace dure::text {
 
@@ -44,6 +45,7 @@ struct PersonalSpan {
 struct PersonalPlace {
   bool addresses = true;    ///< look for them: not in a list of shops or shelters
   bool is_address = false;  ///< the text is an address: a bare number after 동 or a road is one
+  bool landlines = true;    ///< look for them: not in a list of shops or shelters
   bool is_private = false;  ///< a column of persons' telephones: a landline there is nobody's office
   /// Beginnings of the city's own numbers, digits only (`053370`, `370`): such landlines stay.
   std::vector<std::string> office_numbers;
@@ -66,8 +68,12 @@ std::vector<PersonalSpan> find_personal(std::string_view text, const PersonalPla
 class PersonalMask {
 public:
   explicit PersonalMask(std::string key) : key_(std::move(key)) {}
-  /// `text` with tokens; `found` gets one entry a span.
-  std::string masked(std::string_view text, const PersonalPlace& place, std::vector<Personal>* found = nullptr) const;
+  /// `text` with tokens for these spans of it.
+  std::string replaced(std::string_view text, const std::vector<PersonalSpan>& spans) const;
+  /// The same for what find_personal() finds.
+  std::string masked(std::string_view text, const PersonalPlace& place = {}) const {
+    return replaced(text, find_personal(text, place));
+  }
   /// The token of a value: telephones by their digits (+82 10 is 010), plates without region and blanks, mail in small
   /// letters.
   std::string token(Personal kind, std::string_view value) const;
@@ -75,6 +81,21 @@ public:
 private:
   std::string key_;
 };
+
+/// What a city says of its masking in dure.yaml.
+struct PersonalSettings {
+  std::string keep;            ///< `표.열 = 까닭; 표.열 = 까닭`
+  std::string office_numbers;  ///< `053-370, 370-2`
+};
+
+/// Masks what ingest loads. Columns are judged by the headings of their table together:
+///   성명, 신청인, 주민등록번호, 휴대전화, 계좌번호 … hold persons' data and nothing else: whole cells become tokens;
+///   연락처, 전화번호, 주소 too where the table speaks of persons (one of the above, or 내용, 민원내용 …): in a list of
+///   shelters they are public, and so are addresses and landlines there; 담당자, 처리부서 전화 and the like belong to
+///   offices; all other texts: what find_personal() finds.
+/// @throws Error(input, "personal.keep") when an exemption gives no reason
+std::shared_ptr<const store::Masking> city_masking(std::shared_ptr<const PersonalMask> mask,
+                                                   const PersonalSettings& settings);
 
 /// The city's key, from `folder`/personal.key; made there, mode 0600, when there is none. It is in no backup: who loses
 /// it gets other tokens for the same values from then on. @throws Error(input, "personal.key")
