@@ -24,7 +24,7 @@ void mask_personal_data(store::City& city) {
 void install_engines(store::City& city) {
   store::Store& store = city.store();
   ingest::install(store);
-  geo::install(store);
+  geo::install(store, city.inbox());
   text::install(store, city.indexes());
   mask_personal_data(city);
   policy::install(store);

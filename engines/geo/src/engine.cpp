@@ -4,10 +4,12 @@
 
 namespace dure::geo {
 
-void install(store::Store& store) {
+void install(store::Store& store, const std::filesystem::path& inbox) {
   install_siting(store);
   install_coordinates(store);
   install_statistics(store);
+  install_geometry(store);
+  install_rasters(store, inbox);
 }
 
 }  // namespace dure::geo

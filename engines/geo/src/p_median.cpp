@@ -26,6 +26,7 @@ public:
         reduced_[problem_.site[e]] -= price - problem_.cost[e];
       looked_ += static_cast<double>(e - problem_.first[i] + 1);
     }
+    looked_ += 2 * static_cast<double>(problem_.sites);
     return sum + choose(fixed);
   }
 
@@ -92,7 +93,8 @@ private:
 MedianProblem without(const MedianProblem& problem, const std::vector<std::uint32_t>& kept) {
   std::vector<std::int64_t> number(problem.sites, -1);
   for (std::size_t k = 0; k < kept.size(); ++k) number[kept[k]] = static_cast<std::int64_t>(k);
-  MedianProblem out{.sites = kept.size(), .p = problem.p, .base = problem.base, .first = {0}, .whole = problem.whole};
+  MedianProblem out = {.sites = kept.size(), .p = problem.p, .base = problem.base, .first = {0}};
+  out.whole = problem.whole;
   for (std::size_t i = 0; i < problem.demands(); ++i) {
     for (std::size_t e = problem.first[i]; e < problem.first[i + 1]; ++e)
       if (const std::int64_t j = number[problem.site[e]]; j >= 0) {
@@ -126,7 +128,7 @@ private:
 
   void consider(std::vector<std::uint32_t> chosen) {
     const double cost = interchange(problem_, {}, chosen);
-    looked_ += static_cast<double>(problem_.sites * problem_.p + problem_.cost.size() / 4);
+    looked_ += 5 * static_cast<double>(problem_.sites * problem_.p + problem_.cost.size() / 8);
     if (best_.empty() || cost < cost_) {
       cost_ = cost;
       best_ = std::move(chosen);
@@ -164,6 +166,7 @@ private:
     int idle = 0;
     for (int step = 0; step < steps && theta > 1e-4; ++step) {
       const double bound = relaxation_.bound(trial, fixed);
+      note_shares();
       if (bound > best + 1e-9 * std::abs(best)) {
         best = bound;
         lambda = trial;
@@ -197,6 +200,12 @@ private:
     if (square == 0) return;
     for (std::size_t i = 0; i < trial.size(); ++i)
       trial[i] = std::clamp(trial[i] + length / square * direction[i], 0.0, problem_.base[i]);
+  }
+
+  void note_shares() {
+    share_.resize(problem_.sites, 0.0);
+    for (double& share : share_) share *= 0.95;
+    for (const std::uint32_t j : relaxation_.chosen()) share_[j] += 0.05;
   }
 
   void consider_chosen() {
@@ -254,7 +263,7 @@ private:
     const MedianProblem small = without(problem_, kept);
     Solver inner(small, work_ - looked());
     inner.cost_ = cost_;
-    const double bound = inner.node(lambda, status, 0);
+    const double bound = inner.search(lambda, status);
     if (!inner.best_.empty() && inner.cost_ < cost_) {
       cost_ = inner.cost_;
       best_.clear();
@@ -263,40 +272,72 @@ private:
     return std::max(root, std::min(bound, cost_));
   }
 
-  /// Depth first: the lowest bound of all leaves below.
-  double node(std::vector<double> lambda, std::vector<std::int8_t> fixed, int depth) {
-    const double bound = ascend(lambda, fixed, depth == 0 ? 200 : 40, depth == 0 ? 0.3 : 0.2, depth % 4 == 0);
-    if (proven(bound)) return cost_;
-    if (looked() > work_ || depth > 200) return rounded(bound);
-    relaxation_.bound(lambda, fixed);
-    std::vector<double> slack(lambda.size());
-    std::int64_t pick = -1;
-    double weight = -1;
-    std::size_t open = 0, undecided = 0;
-    for (std::uint32_t j = 0; j < problem_.sites; ++j) {
-      if (fixed[j] == 0 && proven(bound + relaxation_.penalty(j))) fixed[j] = relaxation_.is_chosen(j) ? 1 : -1;
-      open += fixed[j] > 0;
-      undecided += fixed[j] == 0;
+  struct Node {
+    double bound = 0;
+    std::vector<double> lambda;
+    std::vector<std::int8_t> fixed;
+    std::vector<double>
+        share;  ///< how much of the steps each site was chosen: nearly its value in the linear programme
+  };
+
+  /// Best bound first. @returns the lowest bound of all that is left.
+  double search(std::vector<double> lambda, std::vector<std::int8_t> fixed) {
+    const auto worse = [](const Node& a, const Node& b) { return a.bound > b.bound; };
+    std::vector<Node> open;
+    std::size_t nodes = 0;
+    const auto add = [&](Node node, int steps, double theta) {
+      node.bound = ascend(node.lambda, node.fixed, steps, theta, nodes++ % 16 == 0);
+      node.share = share_;
+      if (proven(node.bound) || !settle(node)) return;
+      open.push_back(std::move(node));
+      std::push_heap(open.begin(), open.end(), worse);
+    };
+    add({0, std::move(lambda), std::move(fixed), {}}, 200, 0.3);
+    while (!open.empty()) {
+      if (proven(open.front().bound)) return cost_;
+      if (looked() > work_) return rounded(open.front().bound);
+      std::pop_heap(open.begin(), open.end(), worse);
+      Node node = std::move(open.back());
+      open.pop_back();
+      const std::size_t site = undecided(node);
+      for (const std::int8_t in : {std::int8_t{-1}, std::int8_t{1}}) {
+        Node child = node;
+        child.fixed[site] = in;
+        add(std::move(child), 60, 0.25);
+      }
     }
-    if (open > problem_.p || open + undecided < problem_.p) return cost_;
+    return cost_;
+  }
+
+  /// Fixes what the bound decides. False when that leaves nothing to choose: the node is done with.
+  bool settle(Node& node) {
+    relaxation_.bound(node.lambda, node.fixed);
+    std::size_t in = 0, left = 0;
+    for (std::uint32_t j = 0; j < problem_.sites; ++j) {
+      if (node.fixed[j] == 0 && proven(node.bound + relaxation_.penalty(j)))
+        node.fixed[j] = relaxation_.is_chosen(j) ? 1 : -1;
+      in += node.fixed[j] > 0;
+      left += node.fixed[j] == 0;
+    }
+    if (in > problem_.p || in + left < problem_.p) return false;
+    if (left > 0 && in < problem_.p && in + left > problem_.p) return true;
+    std::vector<std::uint32_t> leaf;
     for (std::uint32_t j = 0; j < problem_.sites; ++j)
-      if (fixed[j] == 0 && relaxation_.is_chosen(j) && -relaxation_.reduced()[j] > weight) {
-        weight = -relaxation_.reduced()[j];
+      if (node.fixed[j] > 0 || (node.fixed[j] == 0 && in < problem_.p)) leaf.push_back(j);
+    consider_exactly(std::move(leaf));
+    return false;
+  }
+
+  /// The site about which the linear programme is least sure.
+  std::size_t undecided(const Node& node) const {
+    std::size_t pick = problem_.sites;
+    double least = 2;
+    for (std::size_t j = 0; j < problem_.sites; ++j)
+      if (const double distance = std::abs(node.share[j] - 0.5); node.fixed[j] == 0 && distance < least) {
+        least = distance;
         pick = j;
       }
-    if (pick < 0) {  // nothing left to choose
-      std::vector<std::uint32_t> leaf;
-      for (std::uint32_t j = 0; j < problem_.sites; ++j)
-        if (fixed[j] > 0) leaf.push_back(j);
-      consider_exactly(std::move(leaf));
-      return cost_;
-    }
-    const auto site = static_cast<std::size_t>(pick);
-    fixed[site] = -1;
-    const double out = node(lambda, fixed, depth + 1);
-    fixed[site] = 1;
-    const double in = node(std::move(lambda), std::move(fixed), depth + 1);
-    return std::min(out, in);
+    return pick;
   }
 
   void consider_exactly(std::vector<std::uint32_t> leaf) {
@@ -312,6 +353,7 @@ private:
   double work_;
   double looked_ = 0;
   std::vector<std::uint32_t> best_, last_considered_;
+  std::vector<double> share_;
   double cost_ = std::numeric_limits<double>::infinity();
   double bound_ = 0;
 };

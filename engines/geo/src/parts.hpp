@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 namespace dure::store {
 class Store;
 }
@@ -10,5 +12,7 @@ namespace dure::geo {
 void install_siting(store::Store& store);
 void install_coordinates(store::Store& store);
 void install_statistics(store::Store& store);
+void install_geometry(store::Store& store);
+void install_rasters(store::Store& store, const std::filesystem::path& inbox);
 
 }  // namespace dure::geo

@@ -1,22 +1,42 @@
 #pragma once
 
+#include <filesystem>
+
 namespace dure::store {
 class Store;
 }
 
 namespace dure::geo {
 
-/// Shows the engine in SQL. `costs` is a table (demand, site, weight, cost): what one unit of the demand's weight costs
-/// at the site; a pair that is not there cannot be served; without weight each demand weighs 1.
+/// Shows the engine in SQL.
+///
+/// Siting. `costs` is a table (demand, site, weight, cost): what one unit of the demand's weight costs at the site; a
+/// pair that is not there cannot be served; without weight each demand weighs 1.
 ///   p_median('costs', p := 5)                 site, served, cost, bound, gap, required   least sum of weight x cost
 ///   cover('costs', p := 4, radius := 500)     site, served, covered, bound, gap, required  most weight within radius
 ///   cover_all('costs', radius := 500)         site, served, cost, bound, gap, required   fewest sites, or least price
 ///   p_center('costs', p := 5)                 site, served, cost, bound, gap, required   least of the greatest cost
-/// One row a chosen site; the sum and what no plan can better stand in each. `served` is the weight served, with
-/// cover() what no standing site covered before. Each has a sister `…_services`: demand, site, share, cost. All take:
-/// standing, required, forbidden (lists of sites), budget, spacing, seconds, and sites := 'table' with a column site
-/// and any of standing, required, forbidden, capacity, price, and lon and lat, or x and y in metres. The same question
-/// has the same answer everywhere: `seconds` is counted in work, not by the clock.
-void install(store::Store& store);
+/// One row a chosen site; the sum, and what no plan can better, stand in each. `served` is the weight that goes there.
+/// Each has a sister `…_services`: demand, site, share, cost.
+/// All take: standing, required, forbidden (lists of sites), budget, spacing, seconds, and sites := 'table' with a
+/// column site and any of standing, required, forbidden, capacity, price, and lon and lat, or x and y in metres.
+/// The same question has the same answer everywhere: `seconds` is counted in work, not by the clock.
+///
+/// Places. A shape is text: WKT, WKB in hexadecimal, GeoJSON; what comes out is WKB.
+///   to_crs(x, y, 5186, 4326) -> [x, y]        distance_m(lon1, lat1, lon2, lat2)   along the ellipsoid of WGS84
+///   geo_area, geo_length, geo_distance, geo_contains, geo_within, geo_intersects, geo_buffer, geo_simplify,
+///   geo_centroid, geo_common, geo_bounds -> [west, south, east, north], geo_point, geo_to_crs, geo_wkb, geo_wkt,
+///   geo_json; geo_fault (why it is not valid, or null), geo_mended
+///   grid_code(x, y, 100, 5186), grid_square('다사539520') in EPSG:5179
+///   spatial_join('left', 'right', how := 'within' | 'contains' | 'intersects' | 'nearest' | 'near', k, metres)
+///   neighbours('shapes')  those that touch; k := 8, metres := 500      id, neighbour, distance
+/// over tables (id, geometry), (id, x, y) or (id, lon, lat).
+///
+/// Statistics over (id, value) and (id, neighbour[, weight]), as R's spdep, rows standardised unless told otherwise:
+///   moran, local_moran, local_moran_of_two (value2), getis_ord; permutations := 999, seed := 1, standardise, self
+///
+/// Rasters: read_raster('file in `inbox`.tif'), zonal('zones', 'raster') -> id, cells, sum, mean, deviation, least,
+/// most; landsat_celsius, landsat_clear, landsat5_celsius, mtl_number.
+void install(store::Store& store, const std::filesystem::path& inbox = {});
 
 }  // namespace dure::geo

@@ -1,0 +1,154 @@
+#include "columns.hpp"
+#include "parts.hpp"
+#include "raster.hpp"
+#include "shape_table.hpp"
+
+#include <dure/core/error.hpp>
+#include <dure/store/functions.hpp>
+
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+
+namespace dure::geo {
+namespace {
+
+using store::Kind;
+
+std::string bytes_of(const std::filesystem::path& folder, const std::string& name) {
+  const std::filesystem::path path = folder / name;
+  std::ifstream file(path, std::ios::binary);
+  if (folder.empty() || name != std::filesystem::path(name).filename() || name.starts_with('.') ||
+      !std::filesystem::is_regular_file(path) || !file)
+    throw Error(Fault::missing, "geo.raster",
+                "inbox에 '" + name + "' 파일이 없습니다. 파일을 도시 폴더의 inbox/에 놓고 이름만 주십시오");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// A raster as a table: a row of cells in each row.
+store::TableRows raster_rows(Raster&& given) {
+  const auto raster = std::make_shared<const Raster>(std::move(given));
+  return {{{"row", Kind::integer},
+           {"x", Kind::real},
+           {"y", Kind::real},
+           {"dx", Kind::real},
+           {"dy", Kind::real},
+           {"epsg", Kind::integer},
+           {"cells", Kind::reals}},
+          [raster](std::size_t n, store::RowOut& row) {
+            const RasterGrid& grid = raster->grid;
+            if (n >= grid.rows) return false;
+            row.set(0, static_cast<std::int64_t>(n));
+            row.set(1, grid.west);
+            row.set(2, grid.north - static_cast<double>(n) * grid.cell_height);
+            row.set(3, grid.cell_width);
+            row.set(4, grid.cell_height);
+            if (raster->epsg != 0) row.set(5, raster->epsg);
+            const auto first = raster->values.begin() + static_cast<std::ptrdiff_t>(n * grid.columns);
+            row.set(6, std::vector<double>(first, first + static_cast<std::ptrdiff_t>(grid.columns)));
+            return true;
+          }};
+}
+
+Raster read_raster_table(store::Connection& sql, const std::string& table) {
+  Columns(sql, table).must_have({"row", "x", "y", "dx", "dy", "cells"});
+  const auto broken = [&] {
+    return Error(
+        Fault::input, "geo.raster",
+        "표 " + table + "의 줄이 고르지 않습니다. read_raster로 다시 만들거나 row마다 같은 수의 칸을 두십시오");
+  };
+  Raster raster;
+  store::Result result = sql.query("select row, x::double, y::double, dx::double, dy::double, cells::double[] from " +
+                                   table + " order by row");
+  while (result.next()) {
+    RasterGrid& grid = raster.grid;
+    const Json cells = result.json(5);
+    if (!cells.is_array() || (grid.rows > 0 && cells.items().size() != grid.columns)) throw broken();
+    if (grid.rows == 0)
+      grid = {result.json(1).number(), result.json(2).number(), result.json(3).number(),
+              result.json(4).number(), cells.items().size(),    0};
+    const double north = grid.north - static_cast<double>(grid.rows) * grid.cell_height;
+    if (!(grid.cell_width > 0 && grid.cell_height > 0) ||
+        std::abs(result.json(2).number() - north) > 1e-6 * grid.cell_height)
+      throw broken();
+    for (const Json& cell : cells.items())
+      raster.values.push_back(cell.is_number() ? static_cast<float>(cell.number()) : NAN);
+    ++grid.rows;
+  }
+  return raster;
+}
+
+/// The coverage of a zone table on a grid: kept for the next raster of the same grid and the same zones.
+class KeptCoverage {
+public:
+  std::shared_ptr<const Coverage> of(const ShapeTable& zones, const RasterGrid& grid) {
+    std::size_t digest = 0;
+    for (std::size_t k = 0; k < zones.ids.size(); ++k)
+      digest = digest * 1'000'003 ^ std::hash<std::string>()(zones.ids[k] + zones.shapes[k].wkb());
+    const std::lock_guard lock(mutex_);
+    if (coverage_ && digest == digest_ && grid == grid_) return coverage_;
+    const auto made = std::make_shared<Coverage>();
+    for (const Geometry& zone : zones.shapes) made->add(zone.rings(), grid);
+    coverage_ = made;
+    digest_ = digest;
+    grid_ = grid;
+    return made;
+  }
+
+private:
+  std::mutex mutex_;
+  std::shared_ptr<const Coverage> coverage_;
+  std::size_t digest_ = 0;
+  RasterGrid grid_;
+};
+
+store::TableRows zonal_rows(KeptCoverage& kept, const store::TableCall& call) {
+  store::Connection sql = call.connect();
+  ShapeTable zones = read_shapes(sql, call.table(0));
+  const Raster raster = read_raster_table(sql, call.table(1));
+  const auto all = std::make_shared<const std::vector<Coverage::Summary>>(
+      kept.of(zones, raster.grid)->summarise(std::span<const float>(raster.values)));
+  const auto ids = std::make_shared<const std::vector<std::string>>(std::move(zones.ids));
+  return {{{"id", Kind::text},
+           {"cells", Kind::real},
+           {"sum", Kind::real},
+           {"mean", Kind::real},
+           {"deviation", Kind::real},
+           {"least", Kind::real},
+           {"most", Kind::real}},
+          [all, ids](std::size_t n, store::RowOut& row) {
+            if (n >= all->size()) return false;
+            const Coverage::Summary& one = (*all)[n];
+            row.set(0, (*ids)[n]);
+            row.set(1, one.cells);
+            if (one.cells == 0) return true;  // no cell with a value: the rest is not known
+            const double values[] = {one.sum, one.mean, one.deviation, one.least, one.most};
+            for (std::size_t k = 0; k < std::size(values); ++k) row.set(k + 2, values[k]);
+            return true;
+          }};
+}
+
+}  // namespace
+
+void install_rasters(store::Store& store, const std::filesystem::path& inbox) {
+  store::table(store, {.name = "read_raster",
+                       .positional = {{"file", Kind::text}},
+                       .named = {},
+                       .bind =
+                           [inbox](const store::TableCall& call) {
+                             return raster_rows(read_geotiff(bytes_of(inbox, call[0].string())));
+                           },
+                       .reads = [](const store::TableCall&) { return std::vector<std::string>{"dure.log"}; }});
+  const auto kept = std::make_shared<KeptCoverage>();
+  store::table(store, {.name = "zonal",
+                       .positional = {{"zones", Kind::text, true}, {"raster", Kind::text, true}},
+                       .named = {},
+                       .bind = [kept](const store::TableCall& call) { return zonal_rows(*kept, call); }});
+  store::scalar(store, "landsat_celsius", landsat_celsius);
+  store::scalar(store, "landsat_clear", landsat_clear);
+  store::scalar(store, "landsat5_celsius", landsat5_celsius);
+  store::scalar(store, "mtl_number", mtl_number);
+}
+
+}  // namespace dure::geo
