@@ -66,6 +66,14 @@ export interface Desk { pack: string; page: string; title: string; filters: Filt
   run: { id: number; at: string; seconds: number } | null }
 /** POST /api/desk/{pack}?emd=… {key, choice} -> {}: kept in dure.choice · GET /api/desk-similar/{pack}?key=… -> Table (title, answer, …) */
 
+/** GET /api/indexes: where one may search; `newest` is the last day in it */
+export interface Index { name: string; title: string; documents: number; departments: string[]; newest?: string | null }
+/** POST /api/search {index, q, department?, after?, before?} (after: from this day on; before: until the day before): in the body, because an address
+ *  is logged and what is asked may name a person. `title` and `snippet` are HTML: escaped, what was asked within <mark>. */
+export interface Search { hits: { key: string; title: string; snippet: string; department: string | null; day: string | null }[]; most: number }
+/** GET /api/document/{index}?key=…: one row that was found; `load` and `row` lead to its line, null when it came from several */
+export interface Document { key: string; columns: Column[]; cells: Cell[]; load?: number | null; row?: number | null }
+
 /** GET /api/line/{load}/{row}: the line as it stands in the received file */
 export interface SourceLine { file: string; sheet: string; row: number; names: string[]; cells: string[]; sha256: string }
 
@@ -103,7 +111,7 @@ export interface Job { id: string; file: string; stage: "waiting" | "receiving" 
   tables: { dataset: string; sheet: string; rows: number; problems: number; state: "added" | "same" | "replaced" }[];
   packs: string[];               // run again because of it
   problem?: Problem; at: string }
-/** DELETE /api/jobs/{id} cancels.  GET /api/events: server-sent events `job` (Job), `run` ({pack, run}), `fresh` ({at}) */
+/** DELETE /api/jobs/{id} cancels.  GET /api/events: server-sent events `job` (Job), `running` ({pack, table, done, total}; table "" when it is over), `run` ({pack, run}), `fresh` ({at}) */
 
 /** GET /api/packs */
 export interface PackState { name: string; title: string; owner: string; version: string; folder: string; state: "ready" | "waiting" | "broken";

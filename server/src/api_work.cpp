@@ -124,7 +124,8 @@ Response api::events(House& house, Visit& visit) {
   Response response;
   response.type = "text/event-stream";
   const bool sees_jobs = may(visit, store::Role::officer);
-  response.events = house.events.listen([sees_jobs](std::string_view name) { return sees_jobs || name != "job"; });
+  response.events = house.events.listen(
+      [sees_jobs](std::string_view name) { return sees_jobs || (name != "job" && name != "running"); });
   return response;
 }
 
@@ -145,9 +146,22 @@ Response api::packs(House& house, Visit& visit) {
 
 Response api::run_pack(House& house, Visit& visit) {
   const auto pack = pack_for(house, visit, visit.parts.at(0));
-  const auto run = policy::run(house.city, pack, visit.who);
-  house.events.say("run", Json::object({{"pack", pack.name}, {"run", run.run_id}}));
-  return json_response(Json::object({{"run", run.run_id}}));
+  const auto step = [&](std::string_view table, std::size_t done, std::size_t total) {
+    house.events.say("running", Json::object({{"pack", pack.name},
+                                              {"table", table},
+                                              {"done", static_cast<std::int64_t>(done)},
+                                              {"total", static_cast<std::int64_t>(total)}}));
+  };
+  policy::RunOptions options;
+  options.progress = step;
+  try {
+    const auto run = policy::run(house.city, pack, visit.who, options);
+    house.events.say("run", Json::object({{"pack", pack.name}, {"run", run.run_id}}));
+    return json_response(Json::object({{"run", run.run_id}}));
+  } catch (...) {
+    step("", 0, 0);  // whoever watches sees it end
+    throw;
+  }
 }
 
 }  // namespace dure::server

@@ -1,4 +1,5 @@
 import type { Me, Problem } from "../../../schema/api";
+import { errors } from "../words/errors.en";
 import { language } from "./words.svelte";
 
 /** What the server refused, in its own words; `status` 0 means that it did not answer. */
@@ -22,7 +23,8 @@ export function token(): string {
 export async function refusal(status: number, text: string): Promise<Refusal> {
   try {
     const problem = JSON.parse(text) as Problem;
-    if (problem.detail) return new Refusal(status, problem);
+    const english = language() === "en" ? errors[problem.code] : undefined;
+    if (problem.detail) return new Refusal(status, english ? { ...problem, detail: english } : problem);
   } catch {
     // not JSON: a proxy's page, or nothing at all; the sentence below says more than it would
   }

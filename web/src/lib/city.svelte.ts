@@ -4,8 +4,8 @@ import { moment, speak } from "./say";
 import { language } from "./words.svelte";
 
 /** What every page shares: who is here, what there is, what is being loaded. */
-export const city = $state<{ me: Me | null; nav: Nav | null; trouble: string; jobs: Job[]; ran: Record<string, number>; beat: number }>({
-  me: null, nav: null, trouble: "", jobs: [], ran: {}, beat: 0,
+export const city = $state<{ me: Me | null; nav: Nav | null; trouble: string; jobs: Job[]; ran: Record<string, number>; running: Record<string, { table: string; done: number; total: number }>; beat: number }>({
+  me: null, nav: null, trouble: "", jobs: [], ran: {}, running: {}, beat: 0,
 });
 
 const roles = ["viewer", "officer", "analyst", "admin"];
@@ -60,9 +60,15 @@ function listen(): void {
   source?.close();
   source = new EventSource("/api/events");
   source.addEventListener("job", (event) => took(JSON.parse((event as MessageEvent<string>).data) as Job));
+  source.addEventListener("running", (event) => {
+    const { pack, ...step } = JSON.parse((event as MessageEvent<string>).data) as { pack: string; table: string; done: number; total: number };
+    if (step.table) city.running[pack] = step;
+    else delete city.running[pack];
+  });
   source.addEventListener("run", (event) => {
     const { pack, run } = JSON.parse((event as MessageEvent<string>).data) as { pack: string; run: number };
     city.ran[pack] = run;
+    delete city.running[pack];
     city.beat += 1;
     void refresh();
   });
