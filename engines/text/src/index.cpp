@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace dure::text {
 namespace {
 
 constexpr double SCALE = 4096;  // weights are whole numbers of 1/4096
 constexpr std::size_t MOST_EXPANSIONS = 50;
-constexpr double COMPOUND = 0.5;  // a whole beside its parts: half, for the parts have said it once
+constexpr std::size_t MOST_WORDS = 96;  // of a long question those that tell most; the rest says little and costs most
+constexpr double COMPOUND = 0.5;        // a whole beside its parts: half, for the parts have said it once
 
 Group group_of(const Index::State& index, Space space, const std::vector<std::string>& words, double times) {
   Group group{space, {}, times};
@@ -100,9 +102,19 @@ std::vector<Found> best_of(const Index::State& index, const std::vector<Group>& 
                            const std::vector<Bits>& allowed) {
   Best best(k, index.segments);
   std::vector<std::vector<Weighted>> terms(index.segments.size());
-  for (const Group& group : groups) {
+  std::vector<std::uint64_t> weights;
+  for (const Group& group : groups) weights.push_back(weight_of(index, group));
+  std::uint64_t least = 0;
+  if (weights.size() > MOST_WORDS) {
+    std::vector<std::uint64_t> sorted = weights;
+    std::nth_element(sorted.begin(), sorted.begin() + MOST_WORDS - 1, sorted.end(), std::greater<>());
+    least = sorted[MOST_WORDS - 1];
+  }
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const Group& group = groups[g];
     if (part != Part::all && (part == Part::pairs) != (group.space == Space::bigram)) continue;
-    const std::uint64_t weight = weight_of(index, group);
+    const std::uint64_t weight = weights[g];
+    if (weight < least) continue;
     for (std::size_t s = 0; s < terms.size(); ++s)
       for (const std::uint32_t term : group.terms[s]) terms[s].push_back({term, weight});
   }

@@ -11,7 +11,7 @@
 namespace dure::text {
 namespace {
 
-constexpr int VERSION = 2;
+constexpr int VERSION = 3;
 
 template <class T>
 Json list_of(const std::vector<T>& values) {

@@ -9,7 +9,7 @@ namespace dure::text {
 namespace {
 
 constexpr std::size_t LONGEST_WITH_OPERATORS = 64;  // letters
-constexpr double TIMES_K3 = 8;                      // a word said often counts more, to nine times (BM25's k3)
+constexpr double TIMES_K3 = 1;                      // a word said often counts more, to twice (BM25's k3)
 
 std::size_t letters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));

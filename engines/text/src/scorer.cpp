@@ -41,10 +41,8 @@ public:
     seek(document);
     if (block_ == blocks_.size()) return 0;
     load(block_);
-    const auto end = documents_.begin() + blocks_[block_].count;
-    const auto found = std::lower_bound(documents_.begin(), end, document);
-    return found != end && *found == document ? weight_ * impacts_[static_cast<std::size_t>(found - documents_.begin())]
-                                              : 0;
+    while (documents_[at_] < document) ++at_;
+    return documents_[at_] == document ? weight_ * impacts_[at_] : 0;
   }
 
 private:
@@ -54,7 +52,9 @@ private:
   void load(std::size_t block) {
     if (loaded_ == block) return;
     segment_->decode(term_, blocks_, block, documents_.data(), impacts_.data());
+    documents_[blocks_[block].count] = UINT32_MAX;
     loaded_ = block;
+    at_ = 0;
   }
 
   const Segment* segment_;
@@ -62,7 +62,8 @@ private:
   std::uint64_t weight_, bound_ = 0;
   std::span<const Block> blocks_;
   std::size_t block_ = 0, loaded_ = SIZE_MAX;
-  std::array<std::uint32_t, BLOCK> documents_;
+  std::uint32_t at_ = 0;  // in the loaded block: no document asked for so far stands behind it
+  std::array<std::uint32_t, BLOCK + 1> documents_;  // closed by the largest number
   std::array<std::uint16_t, BLOCK> impacts_;
 };
 

@@ -68,10 +68,10 @@ TEST_CASE("signs mean nothing in long questions") {
   CHECK(read_query(text, pairs, true).phrases.empty());
 }
 
-TEST_CASE("a word said twice counts (k3 + 1) x 2 / (k3 + 2) = 1.8 times") {
+TEST_CASE("a word said twice counts (k3 + 1) x 2 / (k3 + 2) = 4/3 times") {
   const Query query = read_query("가나 가나", Analyzer({.morphemes = false}), true);
   REQUIRE(query.words.size() == 1);
-  CHECK(query.words[0].times == doctest::Approx(1.8));
+  CHECK(query.words[0].times == doctest::Approx(4.0 / 3));
 }
 
 TEST_CASE("marks stand at exact bytes and letters, touching words are one") {
