@@ -50,6 +50,7 @@ private:
 
   /// Keeps the bytes of a file that may hold tables.
   bool receive(Input& input, std::vector<ReceivedFile>& batch) {
+    if (city_.masking()) input.name = city_.masking()->masked(input.name);  // as every list and message will call it
     try {
       std::error_code error;
       Reporter report(request_.progress, input.name, std::filesystem::file_size(input.path, error));

@@ -107,6 +107,15 @@ TEST_CASE("problems, headings and the line behind a number show no more than the
   CHECK(row.cells.at(1).find('7') == std::string::npos);
 }
 
+TEST_CASE("a file's name is kept as a text is, and the file is known again by it") {
+  World world;
+  const auto first = world.load("민원 7.csv", "가,나\n1,2\n");
+  CHECK(first.file.find('7') == std::string::npos);
+  CHECK(world.load("민원 7.csv", "가,나\n3,4\n").state == ingest::LoadedTable::State::replaced);
+  CHECK(world.count("select count(*) from dure.source_file where name like '%7%'") == 0);
+  CHECK(world.count("select count(*) from dure.audit where detail like '%민원 7%'") == 0);
+}
+
 TEST_CASE("a value that a clerk types is masked like one that came with the file") {
   World world;
   world.load("표.csv", "\xEF\xBB\xBF수,글\n1,\"가\xFF나\"\n2,다\n");

@@ -14,8 +14,9 @@ std::pair<char, std::size_t> digit_at(std::string_view text, std::size_t at) noe
 }
 
 bool is_dash(char32_t c) noexcept {
-  return c == '-' || c == '.' || c == ')' || c == '(' || c == '~' || c == 0xB7 || (c >= 0x2010 && c <= 0x2015) ||
-         c == 0x2212 || c == 0xFF0D || c == 0x30FC || c == 0x3161 || c == 0xFF0E || c == 0x2024;
+  return c == '-' || c == '.' || c == ')' || c == '(' || c == '~' || c == '/' || c == ',' || c == '_' || c == '*' ||
+         c == ':' || c == 0xB7 || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFF0D || c == 0x30FC ||
+         c == 0x3161 || c == 0xFF0E || c == 0x2024;
 }
 
 /// Where the next run begins: after blanks around at most two signs; npos when something else stands there.

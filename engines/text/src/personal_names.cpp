@@ -112,17 +112,17 @@ Found labelled(std::string_view text, std::size_t at) {
   const std::string_view ahead = text.substr(0, at);
   if (!ends_with_any(ahead, labels) || ahead.ends_with("[작성자")) return {};  // that one writes answers
   std::size_t next = skip_blanks(text, at, 3);
-  bool sign = false;
+  Trust trust = Trust::likely;
   for (int step = 0; step < 3; ++step) {
-    const Letter letter = letter_after(text, next);
-    if (letter.code != ':' && letter.code != 0xFF1A && letter.code != '(' && letter.code != '/' && letter.code != ']' &&
-        letter.code != '=' && letter.code != ')' && letter.code != '-')
+    const char32_t sign = letter_after(text, next).code;
+    if (sign == ':' || sign == 0xFF1A || sign == ']' || sign == '=')
+      trust = Trust::sure;
+    else if (sign != '(' && sign != '/')
       break;
-    sign = true;
-    next = skip_blanks(text, next + letter.size, 3);
+    next = skip_blanks(text, next + letter_after(text, next).size, 3);
   }
   if (next == at) return {};
-  return name_beginning(text, next, sign ? Trust::sure : Trust::likely, true, particles);
+  return name_beginning(text, next, trust, true, particles);
 }
 
 constexpr auto introductions = std::to_array<std::string_view>({"입니다", "이라고", "라고", "이에요", "예요"});

@@ -12,9 +12,10 @@ using Found = std::optional<PersonalSpan>;
 struct Sight {
   std::string_view text;
   const Group& group;
+  std::size_t limit;  ///< runs to look at
 
   std::string_view digits(std::size_t run) const { return group.runs[run].digits(); }
-  std::size_t runs() const { return group.size; }
+  std::size_t runs() const { return limit; }
   std::size_t begin() const { return group.runs[0].begin; }
   std::size_t end(std::size_t run) const { return group.runs[run].end; }
   /// Lengths of the first runs, joined by anything.
@@ -33,8 +34,11 @@ struct Sight {
     for (std::size_t run = 0; run < count; ++run) all += digits(run);
     return all;
   }
-  /// The digits stand in something longer: `37.0101234…`, `A0101234…` is not.
-  bool is_fraction() const { return begin() >= 2 && text[begin() - 1] == '.' && is_digit(text[begin() - 2]); }
+  /// The digits stand behind a point: `37.0101234…`, but `1.0101234…` is the first of a list.
+  bool is_fraction() const {
+    const std::size_t point = begin() - 1;
+    return begin() >= 3 && text[point] == '.' && is_digit(text[point - 1]) && is_digit(text[point - 2]);
+  }
 };
 
 bool holds(std::string_view text, char c) { return text.find(c) != std::string_view::npos; }
@@ -143,7 +147,7 @@ Found passport_at(const Sight& sight) {
   const std::size_t begin = sight.begin();
   if (begin == 0 || !holds("MSRODG", text[begin - 1])) return {};
   const char32_t ahead = letter_before(text, begin - 1).code;
-  if (class_of(ahead) == Class::ascii || ahead == '_' || ahead == '-') return {};
+  if (class_of(ahead) == Class::ascii || ahead == '_' || ahead == '-' || ahead == '=') return {};
   const auto ends = [&](std::size_t end) {
     const char32_t next = letter_after(text, end).code;
     return class_of(next) != Class::ascii && next != '_' && next != '.';
@@ -184,12 +188,12 @@ Found mobile_at(const Sight& sight) {
   }
   const bool own = first.starts_with("01") && first.size() >= 3 && holds("016789", first[2]);
   const bool safe = first.starts_with("050") && first.size() >= 3;
-  if ((!own && !safe) || sight.is_fraction()) return {};
+  if (!own && !safe) return {};
   const std::size_t last = last_run(sight, 10, safe ? 12 : 11);
   if (last == std::string_view::npos) return {};
   const std::string all = sight.first(last + 1);
   if (own && first.starts_with("010") && all.size() == 10 && !sight.shaped({3, 3, 4})) return {};
-  if (last == 0 && begin > 0 && letter_before(text, begin).code == '.') return {};
+  if (last == 0 && sight.is_fraction()) return {};
   if (begin > 0 && text[begin - 1] == '(' && last > 0 && holds(sight.group.runs[0].joint, ')')) --begin;
   return span(Personal::mobile, begin, sight.end(last));
 }
@@ -257,9 +261,10 @@ Found landline_at(const Sight& sight, const PersonalPlace& place) {
   std::size_t begin = sight.begin();
   const bool seoul = first.starts_with("02");
   const std::string_view area = first.substr(0, seoul ? 2 : 3);
-  if (!place.landlines || !is_area_code(area) || sight.is_fraction()) return {};
+  if (!place.landlines || !is_area_code(area)) return {};
   const std::size_t last = last_run(sight, area.size() + 7, area.size() + 8);
   if (last == std::string_view::npos) return {};
+  if (last == 0 && sight.is_fraction()) return {};
   const bool told = holds_any(before(sight.text, begin, 24), {"전화", "연락", "☎", "☏", "TEL", "Tel", "tel", "번호"});
   if (last == 0 && !told && !place.is_private) return {};
   if (begin > 0 && sight.text[begin - 1] == '(' && holds(sight.group.runs[0].joint, ')')) --begin;
@@ -298,7 +303,7 @@ Found plate_at(const Sight& sight) {
   const std::size_t digits = skip_blanks(text, at, 1), end = end_of_digits(text, digits);
   if (!begins_digits(text, digits) || end - digits != 4) return {};
   const std::string_view behind = text.substr(end, 6);
-  if (starts_with_any(behind, {"년", "만", "억", "원", "명", "개", "건", "세대", "m", "㎡", "-"}) &&
+  if (starts_with_any(behind, {"년", "만", "억", "원", "명", "개", "건", "세대", "m", "㎡"}) &&
       !behind.starts_with("만 "))
     return {};
   const std::string_view ahead = before(text, begin, 45);
@@ -343,7 +348,7 @@ Found account_at(const Sight& sight) {
 }  // namespace
 
 std::size_t after_number(std::string_view text, const Group& group) {
-  const Sight sight{text, group};
+  const Sight sight{text, group, group.size};
   const std::string_view area = sight.digits(0).substr(0, sight.digits(0).starts_with("02") ? 2 : 3);
   const std::size_t last =
       is_area_code(area) ? last_run(sight, area.size() + 7, area.size() + 8) : std::string_view::npos;
@@ -351,12 +356,14 @@ std::size_t after_number(std::string_view text, const Group& group) {
 }
 
 std::optional<PersonalSpan> number_at(std::string_view text, const Group& group, const PersonalPlace& place) {
-  const Sight sight{text, group};
+  if (auto found = mobile_at({text, group, group.size})) return found;
+  std::size_t plain = 1;  // runs joined by what joins all numbers; mobiles are joined by anything
+  while (plain < group.size && group.runs[plain - 1].joint.find_first_of("/,_*:") == std::string_view::npos) ++plain;
+  const Sight sight{text, group, plain};
   if (auto found = resident_at(sight)) return found;
   if (auto found = card_at(sight)) return found;
   if (auto found = licence_at(sight)) return found;
   if (auto found = passport_at(sight)) return found;
-  if (auto found = mobile_at(sight)) return found;
   if (auto found = plate_at(sight)) return found;
   const bool has_area = is_area_code(sight.digits(0).substr(0, sight.digits(0).starts_with("02") ? 2 : 3));
   if (auto found = landline_at(sight, place)) return found;
