@@ -89,6 +89,9 @@ void Runner::bind() {
         rows.push_back({bound.source->columns[column.column].name,
                         {dataset.dataset.name, dataset.dataset.columns[column.from].name}});
     }
+    if (bound.datasets.size() == 1)  // a folder's name says less to a clerk than what the pack takes it for
+      connection_.exec("update dure.dataset set title = $label where name = $d and coalesce(title, '') = ''",
+                       {{"label", bound.source->label}, {"d", bound.datasets[0].dataset.name}});
     write_lineage(connection_, run_.run_id, full(pack_, bound.source->name), rows);
     store::set_access(connection_, full(pack_, bound.source->name), pack_.read);
   }

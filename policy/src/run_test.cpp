@@ -122,6 +122,7 @@ TEST_CASE("a run binds, computes, and says where everything came from") {
         "main.visit|officer\nvisit.by_place|officer\nvisit.request|officer\n");
   CHECK(world.ask("select name, title, origin, rows from dataset where origin = 'pack'") ==
         "visit.by_place|읍면동별 건수|pack|1\n");
+  CHECK(world.ask("select title from dataset where name = 'visit'") == "접수 대장\n");
   // the same again: no problem twice, the same digest
   world.run(pack);
   CHECK(world.ask("select count(*) from load_problem") == "2\n");
