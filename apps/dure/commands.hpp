@@ -43,6 +43,7 @@ struct MakeIndex {
   std::vector<std::string> columns;
   std::string department, day;     ///< columns, or empty
   std::vector<std::string> names;  ///< TABLE.COLUMN whose values are words of their own
+  std::filesystem::path learn;     ///< answered questions, or empty
   bool bigrams = false;
 };
 int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal);

@@ -43,6 +43,10 @@ int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal) {
   terminal.out << wish.name << ": 글 " << done.documents << "건 (새로 " << done.added << ", 빠짐 " << done.removed
                << "), " << with_digits("%.1f", static_cast<double>(done.bytes) / 1e6) << " MB, "
                << with_digits("%.2f", done.seconds) << "초\n";
+  if (!wish.learn.empty()) {
+    const auto index = text::Index::open(city.indexes(), wish.name);
+    terminal.out << "  배운 물음 " << text::learn(*index, from_here(terminal, wish.learn)) << "건\n";
+  }
   return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "index_state.hpp"
+#include "learned.hpp"
 #include "letters.hpp"
 
 #include <dure/core/error.hpp>
@@ -46,7 +47,7 @@ void add_wrong_keyboard(const Index::State& index, const std::string& latin, std
   const auto meant = from_latin_keys(latin);
   if (!meant) return;
   Query query;
-  add_words(query, *meant, index.analyzer);
+  add_words(query, *meant, *index.analyzer);
   for (const Query::Word& word : query.words) add(groups, group_of(index, word.space, {word.term}, word.times));
 }
 
@@ -66,7 +67,7 @@ std::uint64_t weight_of(const Index::State& index, const Group& group) {
 
 double score_of(const Found& found) { return static_cast<double>(found.score) / (SCALE * IMPACT_ONE); }
 
-Index::State::State(std::filesystem::path where, Manifest said, Analyzer how)
+Index::State::State(std::filesystem::path where, Manifest said, std::shared_ptr<const Analyzer> how)
     : folder(std::move(where)), manifest(std::move(said)), analyzer(std::move(how)) {
   for (const Manifest::Part& part : manifest.parts) {
     const Segment& segment = segments.emplace_back(Segment::open(folder / part.file));
@@ -128,7 +129,7 @@ Index::Index(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Index::~Index() = default;
 std::uint64_t Index::documents() const { return state_->documents; }
 const std::string& Index::table() const { return state_->manifest.table; }
-const Analyzer& Index::analyzer() const { return state_->analyzer; }
+const Analyzer& Index::analyzer() const { return *state_->analyzer; }
 
 std::shared_ptr<const Index> Index::open(const std::filesystem::path& directory, std::string_view name,
                                          const std::filesystem::path& dictionary) {
@@ -138,8 +139,10 @@ std::shared_ptr<const Index> Index::open(const std::filesystem::path& directory,
                 "'" + std::string(name) + "' 색인이 없습니다. dure index " + std::string(name) +
                     " --from 표 --key 열 --text 열로 만드세요.");
   Manifest manifest = read_manifest(folder);
-  Analyzer analyzer({.dictionary = dictionary, .names = manifest.names, .morphemes = manifest.morphemes});
+  auto analyzer = std::make_shared<const Analyzer>(
+      Analyzer::Options{.dictionary = dictionary, .names = manifest.names, .morphemes = manifest.morphemes});
   auto state = std::make_unique<State>(folder, std::move(manifest), std::move(analyzer));
+  state->learned = Learned::open(*state);
   return std::make_shared<const Index>(std::move(state));
 }
 

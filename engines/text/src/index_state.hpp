@@ -6,10 +6,12 @@
 
 #include <dure/text/index.hpp>
 
-#include <optional>
+#include <memory>
 #include <vector>
 
 namespace dure::text {
+
+class Learned;
 
 struct Index::State {
   std::filesystem::path folder;
@@ -17,9 +19,10 @@ struct Index::State {
   std::vector<Segment> segments;
   std::vector<Bits> live;  ///< one a segment, empty when nothing is removed
   std::uint64_t documents = 0;
-  Analyzer analyzer;
+  std::shared_ptr<const Analyzer> analyzer;
+  std::shared_ptr<const Learned> learned;  ///< absent: nothing was learnt
 
-  State(std::filesystem::path where, Manifest said, Analyzer how);
+  State(std::filesystem::path where, Manifest said, std::shared_ptr<const Analyzer> how);
 };
 
 /// A group of terms that count as one word: its frequency is theirs together.

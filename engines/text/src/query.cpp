@@ -84,6 +84,7 @@ Query read_query(std::string_view given, const Analyzer& analyzer, bool operator
   std::string text = normal(given);
   if (operators && letters(text) <= LONGEST_WITH_OPERATORS) text = take_operators(text, query);
   add_words(query, text, analyzer);
+  query.letters = squeezed(text);
   each_run(text, [&](const Run& run) {
     const std::string_view part = std::string_view(text).substr(run.begin, run.end - run.begin);
     if (run.kind == Class::ascii && part.size() >= 3 && part.size() <= 60) query.latin.emplace_back(part);

@@ -18,6 +18,7 @@ struct Query {
     double times;  ///< saturated count in the query
   };
   std::vector<Word> words;
+  std::string letters;                ///< all of it, squeezed()
   std::vector<std::string> latin;     ///< words of Latin letters: perhaps Hangul of the wrong keyboard
   std::vector<std::string> initials;  ///< ㅁㄷㅇ
   std::vector<std::string> prefixes;  ///< begin*

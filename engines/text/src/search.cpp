@@ -1,4 +1,5 @@
 #include "index_state.hpp"
+#include "learned.hpp"
 #include "letters.hpp"
 
 #include <algorithm>
@@ -132,17 +133,23 @@ std::string snippet(const Analyzer& analyzer, std::string_view text, std::string
 }  // namespace
 
 std::vector<Hit> Index::search(std::string_view asked, std::size_t k, const SearchOptions& options) const {
-  const Query query = read_query(asked, state_->analyzer, options.operators);
+  const Query query = read_query(asked, *state_->analyzer, options.operators);
   const std::vector<Group> groups = groups_of(*state_, query);
   const std::vector<Bits> allowed = allowed_by(*state_, query, options);
-  const std::vector<Found> found = best_of(*state_, groups, k, Part::all, allowed);
+  std::vector<std::pair<Found, double>> found;
+  if (options.learned && state_->learned) {
+    found = state_->learned->best(*state_, query, groups, k, allowed);
+  } else {
+    for (const Found& one : best_of(*state_, groups, k, Part::all, allowed)) found.emplace_back(one, score_of(one));
+  }
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const Segment& segment = state_->segments[found[i].segment];
-    Hit& hit = hits.emplace_back(Hit{std::string(segment.key(found[i].document)), score_of(found[i]), i + 1, "", ""});
+    const Segment& segment = state_->segments[found[i].first.segment];
+    Hit& hit =
+        hits.emplace_back(Hit{std::string(segment.key(found[i].first.document)), found[i].second, i + 1, "", ""});
     if (!options.shown) continue;
-    if (segment.columns() > 1) hit.title = cut(segment.text(found[i].document, 0), TITLE);
-    hit.snippet = snippet(state_->analyzer, segment.text(found[i].document, segment.columns() - 1), asked);
+    if (segment.columns() > 1) hit.title = cut(segment.text(found[i].first.document, 0), TITLE);
+    hit.snippet = snippet(*state_->analyzer, segment.text(found[i].first.document, segment.columns() - 1), asked);
   }
   return hits;
 }

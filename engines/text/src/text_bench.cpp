@@ -1,6 +1,7 @@
 // By hand and from tests/perf/text/run: indexes a JSONL file of {"key", "text"…} and asks questions of it.
 //   text_bench sql DICTIONARY NAME=FILE.jsonl… SQL…   see insight_bench.cpp
 //   text_bench FOLDER build CORPUS.jsonl DICTIONARY [bigrams]
+//   text_bench FOLDER learn PAIRS.jsonl DICTIONARY
 //   text_bench FOLDER eval QUESTIONS.jsonl DICTIONARY
 //   text_bench FOLDER ask QUESTIONS.jsonl DICTIONARY     one JSON array of keys a line
 #include <dure/core/files.hpp>
@@ -57,6 +58,10 @@ int main(int argc, char** argv) {
     return 0;
   }
   const auto index = dure::text::Index::open(folder, "bench", argv[4]);
+  if (what == "learn") {
+    std::printf("{\"learnt\":%lu}\n", dure::text::learn(*index, argv[3]));
+    return 0;
+  }
   if (what == "eval") {
     std::printf("%s\n", dure::text::to_json(dure::text::evaluate(*index, argv[3])).c_str());
     return 0;

@@ -70,6 +70,7 @@ struct Hit {
 
 struct SearchOptions {
   bool operators = true;        ///< "a phrase", -without, begin*; always off for questions over 64 letters
+  bool learned = true;    ///< use what learn() found, when there is something
   bool shown = true;            ///< fill title and snippet
   std::string department = {};  ///< only documents of this one
   std::optional<std::chrono::sys_days> after = {};         ///< only documents of this day or later
@@ -100,6 +101,13 @@ public:
 private:
   std::unique_ptr<State> state_;
 };
+
+/// Learns from answered questions, a JSONL file of {"question", "gold": [keys], "answer"?}: how often a document, and what
+/// its key is a part of (before its last #, / or blank), were the answer to questions like this one, weighed against the
+/// text by a fit in which each question is seen without its own answer. Replaces what was learnt before; indexes opened
+/// afterwards use it. A score is then a log-likelihood but for a constant. @return the questions read.
+/// @throws Error(input, "text.questions") with the line, Error(input, "text.nothing_to_learn")
+std::uint64_t learn(const Index& index, const std::filesystem::path& pairs);
 
 /// Where `query` stands in `text`: bytes and letters (code points), in order, without overlap; touching words are one.
 struct Mark {
