@@ -82,11 +82,13 @@ void add_words(Query& query, std::string_view text, const Analyzer& analyzer) {
 Query read_query(std::string_view given, const Analyzer& analyzer, bool operators) {
   Query query;
   std::string text = normal(given);
-  if (operators && letters(text) <= LONGEST_WITH_OPERATORS) text = take_operators(text, query);
+  const bool is_short = letters(text) <= LONGEST_WITH_OPERATORS;
+  if (operators && is_short) text = take_operators(text, query);
   add_words(query, text, analyzer);
   query.letters = squeezed(text);
   each_run(text, [&](const Run& run) {
     const std::string_view part = std::string_view(text).substr(run.begin, run.end - run.begin);
+    if (run.kind == Class::hangul && part.size() >= 6 && is_short) query.runs.emplace_back(part);
     if (run.kind == Class::ascii && part.size() >= 3 && part.size() <= 60) query.latin.emplace_back(part);
     if (run.kind == Class::jamo && part.size() >= 6 && only_consonants(part)) query.initials.emplace_back(part);
   });

@@ -19,6 +19,7 @@ struct Query {
   };
   std::vector<Word> words;
   std::string letters;                ///< all of it, squeezed()
+  std::vector<std::string> runs;      ///< of Hangul, two syllables or more, in short queries: perhaps mistyped
   std::vector<std::string> latin;     ///< words of Latin letters: perhaps Hangul of the wrong keyboard
   std::vector<std::string> initials;  ///< ㅁㄷㅇ
   std::vector<std::string> prefixes;  ///< begin*

@@ -1,6 +1,7 @@
 #include "index_state.hpp"
 #include "learned.hpp"
 #include "letters.hpp"
+#include "mistyped.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -134,7 +135,8 @@ std::string snippet(const Analyzer& analyzer, std::string_view text, std::string
 
 std::vector<Hit> Index::search(std::string_view asked, std::size_t k, const SearchOptions& options) const {
   const Query query = read_query(asked, *state_->analyzer, options.operators);
-  const std::vector<Group> groups = groups_of(*state_, query);
+  std::vector<Group> groups = groups_of(*state_, query);
+  add_mistyped(*state_, query, groups);
   const std::vector<Bits> allowed = allowed_by(*state_, query, options);
   std::vector<std::pair<Found, double>> found;
   if (options.learned && state_->learned) {

@@ -38,6 +38,14 @@ TEST_CASE("the wrong keyboard mode is understood") {
   CHECK(shelters().found("hello").empty());
 }
 
+TEST_CASE("one wrong jamo is forgiven where the word is unknown, and only there") {
+  CHECK(shelters().found("쉼텨") == "1 3");    // 쉼터
+  CHECK(shelters().found("민원쳐리") == "4");  // 처리 beside 민원
+  CHECK(shelters().found("시쟝") == "2");      // 시장
+  CHECK(shelters().found("무더위쉼턱", 1) == "1");
+  CHECK(shelters().found("냉장고").empty());
+}
+
 TEST_CASE("initial consonants find words, and words written together") {
   CHECK(shelters().found("ㅁㄷㅇㅅㅌ") == "1");
   CHECK(shelters().found("ㅁㅇ") == "4");
