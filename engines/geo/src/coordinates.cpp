@@ -9,6 +9,7 @@
 #include <proj.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <string>
@@ -78,6 +79,20 @@ std::pair<double, double> to_crs(double x, double y, std::int64_t from, std::int
   const PJ_COORD out = proj_trans(transforms.between(from, to), PJ_FWD, proj_coord(x, y, 0, 0));
   if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {std::nan(""), std::nan("")};
   return {out.xy.x, out.xy.y};
+}
+
+std::int64_t epsg_of_text(std::string_view wkt) {
+  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
+  proj_log_level(context.get(), PJ_LOG_NONE);
+  const std::unique_ptr<PJ, Delete> given(proj_create(context.get(), std::string(wkt).c_str()));
+  if (!given) return 0;
+  int* confidence = nullptr;
+  const std::unique_ptr<PJ_OBJ_LIST, void (*)(PJ_OBJ_LIST*)> found(
+      proj_identify(context.get(), given.get(), "EPSG", nullptr, &confidence), proj_list_destroy);
+  const std::unique_ptr<int, void (*)(int*)> sure(confidence, proj_int_list_destroy);
+  if (!found || proj_list_get_count(found.get()) == 0 || !sure || sure.get()[0] < 70) return 0;
+  const std::unique_ptr<PJ, Delete> best(proj_list_get(context.get(), found.get(), 0));
+  return std::atoll(proj_get_id_code(best.get(), 0));
 }
 
 void install_coordinates(store::Store& store) {

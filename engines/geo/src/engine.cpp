@@ -9,6 +9,7 @@ void install(store::Store& store, const std::filesystem::path& inbox) {
   install_coordinates(store);
   install_statistics(store);
   install_geometry(store);
+  install_routes(store);
   install_rasters(store, inbox);
 }
 

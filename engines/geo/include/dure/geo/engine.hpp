@@ -35,7 +35,12 @@ namespace dure::geo {
 /// Statistics over (id, value) and (id, neighbour[, weight]), as R's spdep, rows standardised unless told otherwise:
 ///   moran, local_moran, local_moran_of_two (value2), getis_ord; permutations := 999, seed := 1, standardise, self
 ///
-/// Rasters: read_raster('file in `inbox`.tif'), zonal('zones', 'raster') -> id, cells, sum, mean, deviation, least,
+/// Routes: tour('places', start := id, open := true) -> stop, id, to_next; over roads (a, b, length[, oneway]):
+///   shortest_way('roads', 'A', 'B') -> step, node, distance
+///   road_costs('roads', 'demands', 'sites', within := 3000) -> demand, site, weight, cost; both tables (id, node[, weight])
+///
+/// Files of `inbox`: read_layer('x.geojson' | 'x.topojson' | 'x.shp') -> id, properties (JSON), geometry, epsg;
+/// read_raster('x.tif') -> row, x, y, dx, dy, epsg, cells. Rasters: zonal('zones', 'raster') -> id, cells, sum, mean, deviation, least,
 /// most; landsat_celsius, landsat_clear, landsat5_celsius, mtl_number.
 void install(store::Store& store, const std::filesystem::path& inbox = {});
 

@@ -1,0 +1,130 @@
+#include "layer.hpp"
+
+#include "geometry.hpp"
+
+#include <dure/core/encoding.hpp>
+#include <dure/core/error.hpp>
+#include <dure/geo/engine.hpp>
+#include <dure/store/store.hpp>
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace dure::geo;
+
+namespace {
+
+std::string wkt(const Layer::Feature& feature) { return Geometry::read(feature.geometry).wkt(); }
+
+template <class T>
+void put(std::string& file, T value) {
+  file.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+void put_big(std::string& file, std::uint32_t value) {
+  for (const unsigned shift : {24U, 16U, 8U, 0U}) file += static_cast<char>(value >> shift);
+}
+
+/// One polygon: a clockwise square of 10 m with a counter-clockwise hole of 2 m.
+std::string made_shp() {
+  const std::vector<Point> points = {{0, 0}, {0, 10}, {10, 10}, {10, 0}, {0, 0},
+                                     {4, 4}, {6, 4},  {6, 6},   {4, 6},  {4, 4}};
+  std::string content;
+  put(content, std::uint32_t{5});
+  for (const double d : {0.0, 0.0, 10.0, 10.0}) put(content, d);
+  for (const std::uint32_t n : {2U, 10U, 0U, 5U}) put(content, n);
+  for (const Point& p : points) {
+    put(content, p.x);
+    put(content, p.y);
+  }
+  std::string file;
+  put_big(file, 9994);
+  file.resize(100, '\0');
+  put_big(file, 1);
+  put_big(file, static_cast<std::uint32_t>(content.size() / 2));
+  return file + content;
+}
+
+/// NAME C(6), SIZE N(5,1): a village's name in CP949, 96.5.
+std::string made_dbf() {
+  std::string file("\x03\x7e\x01\x01", 4);
+  put(file, std::uint32_t{1});
+  put(file, std::uint16_t{32 + 64 + 1});
+  put(file, std::uint16_t{12});
+  file.resize(32, '\0');
+  const auto field = [&](const char* name, char type, char size) {
+    std::string one(name);
+    one.resize(32, '\0');
+    one[11] = type;
+    one[16] = size;
+    file += one;
+  };
+  field("NAME", 'C', 6);
+  field("SIZE", 'N', 5);
+  file += "\r ";
+  dure::utf8_to_cp949("솔마", file);
+  return file + "   96.5";
+}
+
+}  // namespace
+
+TEST_CASE("GeoJSON gives shapes, properties and the coordinate system") {
+  const Layer layer = read_geojson(
+      R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::5186"}},
+    "features":[{"type":"Feature","properties":{"name":"솔마을","n":3},"geometry":{"type":"Point","coordinates":[1,2]}},
+                {"type":"Feature","properties":null,"geometry":null}]})");
+  CHECK(layer.epsg == 5186);
+  REQUIRE(layer.features.size() == 2);
+  CHECK(layer.features[0].properties == R"({"name":"솔마을","n":3})");
+  CHECK(wkt(layer.features[0]) == "POINT (1 2)");
+  CHECK(layer.features[1].geometry.empty());
+  CHECK(read_geojson(R"({"type":"Point","coordinates":[1,2]})").epsg == 4326);
+  CHECK_THROWS_WITH_AS(read_geojson(R"({"type":"Feature","geometry":{"type":"Blob"}})"), doctest::Contains("1번째"),
+                       dure::Error);
+  for (const char* bad : {"", "[]", "{", "{\"type\":\"FeatureCollection\",\"features\":3}"})
+    CHECK_THROWS_AS(read_geojson(bad), dure::Error);
+}
+
+TEST_CASE("TopoJSON: two squares share an arc, which the one walks backwards") {
+  // deltas of 1 = 10 units from (100, 0): arc 0 is the shared side upwards, 1 goes round the west, 2 round the east
+  const Layer layer = read_geojson(R"({"type":"Topology","transform":{"scale":[10,10],"translate":[100,0]},
+    "arcs":[[[1,0],[0,1]],[[1,1],[-1,0],[0,-1],[1,0]],[[1,1],[1,0],[0,-1],[-1,0]]],
+    "objects":{"zone":{"type":"GeometryCollection","geometries":[
+      {"type":"Polygon","arcs":[[0,1]],"properties":{"name":"서"}},
+      {"type":"MultiPolygon","arcs":[[[-1,-3]]],"properties":{"name":"동"}},
+      {"type":"Point","coordinates":[3,3]}]}}})");
+  REQUIRE(layer.features.size() == 3);
+  CHECK(wkt(layer.features[0]) == "POLYGON ((110 0, 110 10, 100 10, 100 0, 110 0))");
+  CHECK(wkt(layer.features[1]) == "MULTIPOLYGON (((110 10, 110 0, 120 0, 120 10, 110 10)))");
+  CHECK(wkt(layer.features[2]) == "POINT (130 30)");
+  CHECK_THROWS_AS(read_geojson(R"({"type":"Topology","arcs":[],"objects":{"a":{"type":"Polygon","arcs":[[7]]}}})"),
+                  dure::Error);
+}
+
+TEST_CASE("a shapefile gives shells with their holes, CP949 names and the code of its .prj") {
+  const Layer layer = read_shapefile(
+      made_shp(), made_dbf(),
+      R"(GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]])");
+  REQUIRE(layer.features.size() == 1);
+  CHECK(Geometry::read(layer.features[0].geometry).area() == 96);
+  CHECK(layer.features[0].properties == R"({"NAME":"솔마","SIZE":96.5})");
+  CHECK(layer.epsg == 4326);
+  CHECK(read_shapefile(made_shp(), "", "").epsg == 0);
+  const std::string whole = made_shp();
+  for (std::size_t size = 0; size < whole.size(); size += 7)
+    if (size < 100 || size > 108) CHECK_THROWS_AS(read_shapefile(whole.substr(0, size), "", ""), dure::Error);
+}
+
+TEST_CASE("a layer of the inbox becomes a table") {
+  const auto inbox = std::filesystem::temp_directory_path() / "dure-geo-layer-test";
+  std::filesystem::create_directories(inbox);
+  std::ofstream(inbox / "zone.shp", std::ios::binary) << made_shp();
+  std::ofstream(inbox / "zone.dbf", std::ios::binary) << made_dbf();
+  dure::store::Store store = dure::store::Store::open("");
+  install(store, inbox);
+  auto sql = store.connect();
+  sql.exec("create table zone as select properties ->> 'NAME' as id, geometry from read_layer('zone.shp')");
+  CHECK(sql.value("select id || geo_area(geometry) from zone").string() == "솔마96.0");
+  std::filesystem::remove_all(inbox);
+}
