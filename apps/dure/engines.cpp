@@ -15,8 +15,8 @@ void mask_personal_data(store::City& city) {
   text::install_personal(city.store(), mask);
   const Settings& settings = city.settings();
   if (settings.flag("privacy.mask"))
-    city.mask_with(text::city_masking(mask, {.keep = settings.text("privacy.keep"),
-                                             .office_numbers = settings.text("privacy.office_numbers")}));
+    city.mask_with(text::city_masking(
+        mask, {.keep = settings.text("privacy.keep"), .office_numbers = settings.text("privacy.office_numbers")}));
 }
 
 }  // namespace

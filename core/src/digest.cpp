@@ -3,7 +3,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <sys/random.h>
 
 #include <cerrno>
@@ -75,13 +74,61 @@ std::string sha256_file(const std::filesystem::path& path) {
   return digest.hex();
 }
 
+namespace {
+
+/// SHA-256 begun with a key, inside and outside: the library's own HMAC prepares the key anew for each value, and most
+/// values are short.
+class KeyedDigest {
+public:
+  explicit KeyedDigest(std::string_view key) : key_(key) {
+    std::string block(key.size() > block_size ? digest_of(key) : key);
+    block.resize(block_size, '\0');
+    for (char& c : block) c = static_cast<char>(c ^ 0x36);
+    begin(inner_.get(), block);
+    for (char& c : block) c = static_cast<char>(c ^ 0x36 ^ 0x5C);
+    begin(outer_.get(), block);
+  }
+  bool is_of(std::string_view key) const { return key_ == key; }
+  std::string hex(std::string_view bytes) {
+    const std::string inside = finished(inner_.get(), bytes), all = finished(outer_.get(), inside);
+    return hex_of({reinterpret_cast<const unsigned char*>(all.data()), all.size()});
+  }
+
+private:
+  static constexpr std::size_t block_size = 64;
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  using Handle = std::unique_ptr<EVP_MD_CTX, Free>;
+
+  static void begin(EVP_MD_CTX* context, std::string_view bytes) {
+    if (!context || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1)
+      throw Error(Fault::defect, "digest.start", "SHA-256을 시작하지 못했습니다. OpenSSL 설치를 확인해 주세요.");
+    EVP_DigestUpdate(context, bytes.data(), bytes.size());
+  }
+  std::string finished(const EVP_MD_CTX* begun, std::string_view bytes) {
+    unsigned char out[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    EVP_MD_CTX_copy_ex(work_.get(), begun);
+    EVP_DigestUpdate(work_.get(), bytes.data(), bytes.size());
+    EVP_DigestFinal_ex(work_.get(), out, &size);
+    return {reinterpret_cast<const char*>(out), size};
+  }
+  std::string digest_of(std::string_view bytes) {
+    begin(inner_.get(), {});
+    return finished(inner_.get(), bytes);
+  }
+
+  std::string key_;
+  Handle inner_{EVP_MD_CTX_new()}, outer_{EVP_MD_CTX_new()}, work_{EVP_MD_CTX_new()};
+};
+
+}  // namespace
+
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-  unsigned char out[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-            reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out, &size))
-    throw Error(Fault::defect, "digest.start", "HMAC-SHA-256을 셈하지 못했습니다. OpenSSL 설치를 확인해 주세요.");
-  return hex_of({out, size});
+  thread_local std::unique_ptr<KeyedDigest> last;
+  if (!last || !last->is_of(key)) last = std::make_unique<KeyedDigest>(key);
+  return last->hex(bytes);
 }
 
 std::string random_hex(std::size_t bytes) {

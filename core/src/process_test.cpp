@@ -68,6 +68,13 @@ TEST_CASE("SHA-256 gives the digests FIPS 180-4 prints") {
   CHECK(code_of([&] { dure::sha256_file(folder.path()); }) == "file.unreadable");
 }
 
+TEST_CASE("a keyed digest is HMAC-SHA-256: RFC 4231, cases 2 and 6") {
+  CHECK(dure::hmac_sha256("Jefe", "what do ya want for nothing?") ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  CHECK(dure::hmac_sha256(std::string(131, '\xAA'), "Test Using Larger Than Block-Size Key - Hash Key First") ==
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST_CASE("random text has the asked length and does not repeat") {
   CHECK(dure::random_hex(16).size() == 32);
   CHECK(dure::random_hex(16) != dure::random_hex(16));

@@ -14,20 +14,24 @@ std::string_view text_of(const store::TextCell& cell) {
   return {all, cell.size};
 }
 
-/// Texts of up to 12 bytes that were found clean: columns of text repeat few.
+/// Short texts that were found clean: columns of text repeat few.
 class CleanTexts {
 public:
-  bool holds(const store::TextCell& cell) {
-    Bytes bytes;
-    std::memcpy(&bytes, &cell, sizeof bytes);
-    last_ = &slots_[((bytes[0] * 0x9E3779B97F4A7C15 ^ bytes[1] * 0xC2B2AE3D27D4EB4F) >> 55) % slots_.size()];
-    looked_ = bytes;
-    return *last_ == bytes;
+  static constexpr std::size_t longest = 32;
+
+  bool holds(std::string_view text) {
+    looked_ = {};
+    looked_[4] = text.size();
+    std::memcpy(looked_.data(), text.data(), text.size());
+    std::uint64_t hash = text.size();
+    for (std::size_t i = 0; i * 8 < text.size(); ++i) hash = (hash ^ looked_[i]) * 0x9E3779B97F4A7C15;
+    last_ = &slots_[hash >> 55];
+    return *last_ == looked_;
   }
   void add_last() { *last_ = looked_; }
 
 private:
-  using Bytes = std::array<std::uint64_t, 2>;
+  using Bytes = std::array<std::uint64_t, longest / 8 + 1>;  ///< and the size
   std::array<Bytes, 512> slots_{};
   Bytes looked_{};
   Bytes* last_ = nullptr;
@@ -68,10 +72,11 @@ private:
     const std::uint64_t* const valid = chunk.valid(c);
     for (std::size_t r = 0; r < rows; ++r) {
       if (!(valid[r / 64] >> (r % 64) & 1)) continue;
-      const bool is_short = cells[r].size <= 12;
-      if (is_short && clean_[c].holds(cells[r])) continue;
+      const std::string_view text = text_of(cells[r]);
+      const bool is_short = text.size() <= CleanTexts::longest;
+      if (is_short && clean_[c].holds(text)) continue;
       std::uint32_t kinds = 0;
-      if (!mask.mask(text_of(cells[r]), room_, kinds)) {
+      if (!mask.mask(text, room_, kinds)) {
         if (is_short) clean_[c].add_last();
         continue;
       }
