@@ -71,6 +71,8 @@ TEST_CASE("a backup taken while others read and write restores to the moment it 
     connection.exec("create table main.t as select i as n, hash(i) as h from range(300000) t(i)");
     std::ofstream(city.files() / "ab12") << "신청번호,제목\n1,가로등\n";
     std::ofstream(city.inbox() / "later.csv") << "not yet loaded";
+    fs::create_directories(city.directory() / "keys");
+    std::ofstream(city.directory() / "keys" / "personal.key") << "who is who";
     std::atomic<bool> ended = false;
     std::jthread sign_ins([&] {  // they do not take the write lock
       auto own = city.store().connect();
@@ -105,6 +107,7 @@ TEST_CASE("a backup taken while others read and write restores to the moment it 
   CHECK(content(to / "dure.yaml") == content(folder.path / "가온군" / "dure.yaml"));
   CHECK(fs::exists(city.inbox()));
   CHECK(!fs::exists(city.inbox() / "later.csv"));
+  CHECK(!fs::exists(to / "keys"));  // a backup alone tells nobody who is who
 }
 
 TEST_CASE("a backup does not let go of the city: another process still finds it locked") {
