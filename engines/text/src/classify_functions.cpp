@@ -25,14 +25,17 @@ store::TableRows classify(const Analyzer& analyzer, const store::TableCall& call
   const auto top = static_cast<std::size_t>(number_of(call, "top", 3, 1000));
   EntryColumns asked = columns;
   asked.label = asked.day = "";
-  const Classifier classifier(analyzer, read_entries(call, 0, columns));
-  const std::vector<Entry> entries = read_entries(call, 1, asked);
-  const auto found = classifier.ask(entries, top);
-  std::vector<Suggested> rows;
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    for (std::size_t rank = 0; rank < found[i].size(); ++rank)
-      rows.push_back({entries[i].key, classifier.labels()[found[i][rank].label], static_cast<std::int64_t>(rank + 1),
-                      found[i][rank].score});
+  std::vector<Entry> past = read_entries(call, 0, columns);
+  std::vector<Suggested> rows;  // none while nothing is known: a pack runs on its first day too
+  if (std::ranges::any_of(past, [](const Entry& entry) { return !entry.label.empty(); })) {
+    const Classifier classifier(analyzer, std::move(past));
+    const std::vector<Entry> entries = read_entries(call, 1, asked);
+    const auto found = classifier.ask(entries, top);
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      for (std::size_t rank = 0; rank < found[i].size(); ++rank)
+        rows.push_back({entries[i].key, classifier.labels()[found[i][rank].label], static_cast<std::int64_t>(rank + 1),
+                        found[i][rank].score});
+  }
   return rows_of({{"key", Kind::text}, {"rank", Kind::integer}, {"label", Kind::text}, {"score", Kind::real}},
                  std::move(rows), [](const Suggested& s, store::RowOut& row) {
                    row.set(0, s.key);
@@ -153,17 +156,16 @@ store::TableRows classify_backtest(const Analyzer& analyzer, const store::TableC
   if (split != "random" && columns.day.empty())
     throw Error(Fault::input, "text.column", "시간 순서로 나누려면 day := '날짜 열' 을 적어 주세요.");
   std::vector<Entry> entries = common_labels(read_entries(call, 0, columns), number_of(call, "least", 20, 1'000'000));
-  if (entries.size() < 10)
-    throw Error(Fault::input, "text.few",
-                "정확도를 재려면 분류가 적힌 행이 열 개는 있어야 합니다. least를 낮춰 보세요.");
-  const std::vector<Judged> rows = backtest(analyzer, std::move(entries), split);
+  std::vector<Judged> rows;  // of fewer than ten nothing can be said
+  if (entries.size() >= 10) rows = backtest(analyzer, std::move(entries), split);
   std::map<std::int32_t, std::vector<const Judged*>> months;
   std::vector<const Judged*> all;
   for (const Judged& row : rows) {
     all.push_back(&row);
     if (row.month && split != "random") months[*row.month].push_back(&row);
   }
-  std::vector<Marks> marks{marks_of(all)};
+  std::vector<Marks> marks;
+  if (!all.empty()) marks.push_back(marks_of(all));
   for (const auto& [month, part] : months) {
     marks.push_back(marks_of(part));
     marks.back().month = month;

@@ -18,6 +18,7 @@ using AnalyzerSource = std::function<const Analyzer&()>;
 // Each shows one analysis in SQL; engine.hpp says what they give.
 void install_classify(store::Store& store, AnalyzerSource analyzer);
 void install_near_duplicates(store::Store& store, AnalyzerSource analyzer);
+void install_places(store::Store& store);
 
 /// All of them.
 void install_insight(store::Store& store, AnalyzerSource analyzer);

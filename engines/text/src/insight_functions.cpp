@@ -20,6 +20,7 @@ std::vector<std::string_view> texts_of(const std::vector<Entry>& entries) {
 void install_insight(store::Store& store, AnalyzerSource analyzer) {
   install_classify(store, analyzer);
   install_near_duplicates(store, analyzer);
+  install_places(store);
 }
 
 }  // namespace dure::text

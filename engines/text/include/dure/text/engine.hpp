@@ -31,6 +31,8 @@ namespace dure::text {
 ///   campaigns('texts', key := …, text := …, day := …, least := 5)
 ///       key, campaign_id, text_key, of the rows that belong to one: many requests for one thing in a short time, named
 ///       by its first; rows with one text_key have the same words
+///   find_places('texts', 'list', key := …, text := …, label := the list's column of names)
+///       key, place, score: the place of the list that a text names, blanks aside; long names forgive a slip of the keys
 /// Who calls search() must be allowed to read the table that the index was made from.
 void install(store::Store& store, const std::filesystem::path& directory, const std::filesystem::path& dictionary = {});
 
