@@ -44,7 +44,7 @@ void run_one(store::City& city, const policy::Pack& pack, Terminal& terminal) {
 // Every pack that has its data; the others say what they wait for.
 int run_all(store::City& city, Terminal& terminal) {
   int worst = 0;
-  for (const auto& pack : policy::packs(city)) {
+  for (const auto& pack : policy::packs_in_order(city)) {
     try {
       run_one(city, pack, terminal);
     } catch (const Error& error) {

@@ -206,12 +206,39 @@ Run Runner::run() {
   return run_;
 }
 
-Run run(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options) {
+namespace {
+
+Run run_alone(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options) {
   auto lock = city.store().write_lock();
   auto connection = city.store().connect();
   auto done = Runner(connection, pack, who, options).run();
   make_indexes(city, pack);
   return done;
+}
+
+/// Packs that `pack` reads and that were never computed come first, so that what it selects from stands, if only empty.
+void run_unread(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options) {
+  for (auto& other : packs(city)) {
+    const auto schema = schema_of(other.name) + ".";
+    const auto reads = [&](const std::string& name) { return name.starts_with(schema); };
+    if (other.name == pack.name || std::none_of(pack.tables.begin(), pack.tables.end(), [&](auto& table) {
+          return std::any_of(table.from.begin(), table.from.end(), reads);
+        }))
+      continue;
+    auto connection = city.store().connect();
+    const bool computed =
+        connection
+            .value("select exists(select 1 from dure.run where pack = $p and state = 'done')", {{"p", other.name}})
+            .boolean();
+    if (!computed) run_alone(city, other, who, {.clock = options.clock});
+  }
+}
+
+}  // namespace
+
+Run run(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options) {
+  run_unread(city, pack, who, options);
+  return run_alone(city, pack, who, options);
 }
 
 Run run(store::City& city, const Pack& pack, const store::Principal& who,

@@ -112,6 +112,24 @@ private:
     if (!fs::exists(folder / "manifest.yaml")) return;
     pack_ = read_pack(folder);
     world_ = std::make_unique<TestCity>(tools_);
+    for (auto& other : packs(world_->city()))
+      if (other.name != pack_->name && reads_from(*pack_, other)) {
+        load_samples(other.folder);
+        policy::run(world_->city(), other, who_, {.clock = clock_, .sample = true});
+      }
+    load_samples(folder);
+    compute();
+  }
+
+  /// Whether a table of `pack` selects from one of `other`: that one is then computed on its own samples first.
+  static bool reads_from(const Pack& pack, const Pack& other) {
+    const auto schema = schema_of(other.name) + ".";
+    return std::any_of(pack.tables.begin(), pack.tables.end(), [&](auto& table) {
+      return std::any_of(table.from.begin(), table.from.end(), [&](auto& name) { return name.starts_with(schema); });
+    });
+  }
+
+  void load_samples(const fs::path& folder) {
     std::vector<fs::path> samples;
     if (fs::is_directory(folder / "sample"))
       for (auto& entry : fs::directory_iterator(folder / "sample"))
@@ -122,7 +140,6 @@ private:
       for (auto& refused : outcome.refused)
         throw Error(Fault::input, refused.code, "견본 " + refused.file + ": " + refused.sentence);
     }
-    compute();
   }
 
   void compute() {
@@ -216,6 +233,7 @@ private:
     if (alone.sources.empty())
       throw SltError{step.line, "'" + step.words[0] + "'이라는 자료가 manifest.yaml에 없습니다."};
     alone.tables.clear();
+    alone.indexes.clear();
     TestCity city(tools_);
     auto outcome = city.load(pack_->folder / step.words[1], step.words[0]);
     std::vector<Cells> got;

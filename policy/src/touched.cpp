@@ -49,6 +49,16 @@ std::vector<std::string> in_order(const std::vector<Pack>& all, std::set<std::st
 
 }  // namespace
 
+std::vector<Pack> packs_in_order(store::City& city) {
+  const auto all = packs(city);
+  std::set<std::string> names;
+  for (auto& pack : all) names.insert(pack.name);
+  std::vector<Pack> ordered;
+  for (auto& name : in_order(all, std::move(names)))
+    ordered.push_back(*std::find_if(all.begin(), all.end(), [&](auto& pack) { return pack.name == name; }));
+  return ordered;
+}
+
 std::vector<std::string> packs_touched_by(store::City& city, const std::set<std::string>& datasets) {
   if (datasets.empty()) return {};
   auto all = packs(city);

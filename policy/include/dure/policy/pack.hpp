@@ -90,6 +90,7 @@ std::vector<std::filesystem::path> pack_folders(const store::City& city);
 /// Those that can be read, with the city's settings (packs.yaml: `complaints: {min_cell: 3}`); check() says why others
 /// cannot.
 std::vector<Pack> packs(const store::City& city);
+std::vector<Pack> packs_in_order(store::City& city);  ///< the same, those whose tables others read first
 /// @throws Error(missing, "pack.missing") with the nearest name, Error(input, "pack.broken"|"pack.setting")
 Pack find_pack(const store::City& city, std::string_view name);
 /// Writes a folder that already passes check() and test(). @throws Error(input, "pack.exists"|"pack.name")
