@@ -14,7 +14,7 @@ compared as (
   left join usual u on u.week = c.week
 ),
 biggest as (
-  select week, name, emd, requests, row_number() over (partition by week order by requests desc, name) as place from campaign
+  select week, name, emd, requests, row_number() over (partition by week order by requests desc, name) as place from weekly_campaign
 ),
 subject as (
   select c.*, b.name, b.emd, b.requests as repeated, r.term, r.requests as term_requests, r.change,

@@ -7,7 +7,7 @@ seen as (
     regexp_extract(address, '(?:^|\s)[가-힣]+[시군구]\s+([가-힣0-9·]*[가-힣](?:읍|면|동))(?:\s|,|\(|$)', 1) as place_in_address
   from request
 )
-select s.request_id, s.came as received_at, s.came::date as day, date_trunc('week', s.came)::date as week,
+select s.request_id, coalesce(s.request_id, concat(s._load, ':', s._row)) as complaint, s.came as received_at, s.came::date as day, date_trunc('week', s.came)::date as week,
   date_trunc('month', s.came)::date as month, isodow(s.came) as weekday,
   case when s.came::time <> time '00:00:00' then hour(s.came) end as hour,
   coalesce(d.department, s.written) as department, s.department as department_written,
@@ -15,6 +15,7 @@ select s.request_id, s.came as received_at, s.came::date as day, date_trunc('wee
   s.form, s.status, s.title, s.content, s.accepted_at, s.answered_at, s.due, s.satisfaction,
   date_diff('day', coalesce(s.accepted_at, s.received_at), s.answered_at) as days,
   s.answered_at is null and s.answer is null as open,
+  coalesce(nullif(trim(s.phone), ''), nullif(trim(s.applicant), '')) as person, s.extended, s.transferred_to, s.paused, s.period, s.answer,
   hash(regexp_replace(concat(s.title, s.content), '\s+', '', 'g')) as key,
   case
     when s.status like '%취하%' or s.status like '%취소%' then '취하'

@@ -1,0 +1,1 @@
+select call, content, kind, day from call_line where kind is not null

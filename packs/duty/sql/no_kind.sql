@@ -1,0 +1,1 @@
+select call, content, day from call_line where kind is null
