@@ -10,7 +10,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
+#include <ctime>
 #include <fstream>
 #include <numeric>
 #include <random>
@@ -23,8 +23,10 @@ namespace {
 class Clock {
 public:
   double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count(); }
+  double processor() const { return static_cast<double>(std::clock() - used_) / CLOCKS_PER_SEC; }
 
 private:
+  std::clock_t used_ = std::clock();
   std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
@@ -61,8 +63,8 @@ void pmed(const char* path) {
   const MedianProblem problem = read_pmed(path);
   const Clock clock;
   const MedianPlan plan = solve_median(problem, 6e8);
-  std::printf("{\"file\": \"%s\", \"cost\": %.0f, \"bound\": %.2f, \"seconds\": %.4f}\n", path, plan.cost, plan.bound,
-              clock.seconds());
+  std::printf("{\"file\": \"%s\", \"cost\": %.0f, \"bound\": %.2f, \"seconds\": %.4f, \"cpu\": %.4f}\n", path,
+              plan.cost, plan.bound, clock.seconds(), clock.processor());
 }
 
 void tsp(const char* path) {
@@ -74,13 +76,14 @@ void tsp(const char* path) {
   for (double number = 0, x = 0, y = 0; file >> number >> x >> y;) points.push_back({x, y});
   const Clock clock;
   const auto order = tour(points, 0, false);
-  const double seconds = clock.seconds();
+  const double seconds = clock.seconds(), processor = clock.processor();
   double length = 0;
   for (std::size_t k = 0; k < order.size(); ++k) {
     const Point &a = points[order[k]], &b = points[order[(k + 1) % order.size()]];
     length += std::floor(std::hypot(a.x - b.x, a.y - b.y) + 0.5);
   }
-  std::printf("{\"file\": \"%s\", \"length\": %.0f, \"seconds\": %.4f}\n", path, length, seconds);
+  std::printf("{\"file\": \"%s\", \"length\": %.0f, \"seconds\": %.4f, \"cpu\": %.4f}\n", path, length, seconds,
+              processor);
 }
 
 void zonal(const std::string& folder) {
@@ -115,10 +118,11 @@ void zonal(const std::string& folder) {
   Coverage coverage;
   for (const auto& zone : zones) coverage.add(zone, grid);
   const auto out = coverage.summarise(std::span<const float>(cells));
-  const double begun = first.seconds();
+  const double begun = first.seconds(), begun_cpu = first.processor();
   const Clock second;
   const auto again = coverage.summarise(std::span<const float>(cells));
-  std::printf("{\"first\": %.4f, \"second\": %.4f}\n", begun, second.seconds());
+  std::printf("{\"first\": %.4f, \"first_cpu\": %.4f, \"second\": %.4f, \"second_cpu\": %.4f}\n", begun, begun_cpu,
+              second.seconds(), second.processor());
   std::ofstream means(folder + "/means.csv");
   means.precision(17);
   for (std::size_t k = 0; k < out.size(); ++k) means << again[k].mean << ',' << out[k].cells << '\n';

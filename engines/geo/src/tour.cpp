@@ -208,7 +208,7 @@ private:
     std::mt19937_64 random(20260719);
     double best = length();
     std::vector<std::uint32_t> kept = order_;
-    const std::size_t rounds = std::min({std::size_t{30'000}, 300 * n_, 30'000'000 / n_});
+    const std::size_t rounds = std::min({std::size_t{30'000}, 100 * n_, 30'000'000 / n_});
     for (std::size_t round = 0; round < rounds; ++round) {
       const std::size_t reach = std::min<std::size_t>(50, n_ / 3);
       const std::size_t one = 1 + random() % reach, two = 1 + random() % reach;
