@@ -34,7 +34,8 @@ constexpr auto no_names = std::to_array<std::string_view>(
      "바랍니", "주민센", "구청의", "시청의", "전화번", "이메일", "핸드폰", "휴대폰", "이거나", "정도로", "이라고",
      "조금이", "오늘날", "이번날", "한가지", "이용객", "관광객", "방문객", "임산부", "미화원", "상담원", "상담사",
      "연결해", "한국인", "외국인", "지역민", "원주민", "시민들", "구민들", "군민들", "주인은", "고객센", "문화원",
-     "도서관", "주민인", "시민인", "구민인", "한시민", "한주민", "한구민", "이곳은", "여기는", "전국민", "온국민"});
+     "도서관", "주민인", "시민인", "구민인", "한시민", "한주민", "한구민", "정규직", "비정규", "이모부", "고모부",
+     "외삼촌", "남동생", "여동생", "이곳은", "여기는", "전국민", "온국민"});
 
 /// A given name does not end so; the second list counts only where no sign stands between name and number.
 constexpr auto never_last =
@@ -103,6 +104,10 @@ constexpr auto labels = std::to_array<std::string_view>(
      "제보자", "목격자", "피해자", "예금주", "소유자",     "소유주", "차주",   "보호자", "운전자",
      "고소인", "대리인", "세대주", "고객명", "민원신청자", "작성자", "임차인", "임대인"});
 
+/// Behind these a name may stand without any sign; `피해자 진술이` is none.
+constexpr auto bare_labels = std::to_array<std::string_view>(
+    {"성명", "성함", "이름", "신청인", "신청자", "청구인", "민원인", "제보자", "신고인", "고소인", "대리인", "예금주"});
+
 constexpr auto introducers = std::to_array<std::string_view>(
     {"저는", "이름은", "본인은", "안녕하세요", "안녕하십니까", "주민", "시민", "구민", "군민"});
 constexpr auto closings = std::to_array<std::string_view>({"드림", "올림", "배상"});
@@ -113,7 +118,8 @@ Found labelled(std::string_view text, std::size_t at) {
   if (!ends_with_any(ahead, labels) || ahead.ends_with("[작성자")) return {};  // that one writes answers
   std::size_t next = skip_blanks(text, at, 3);
   Trust trust = Trust::likely;
-  for (int step = 0; step < 3; ++step) {
+  bool is_signed = false;
+  for (int step = 0; step < 3; ++step, is_signed = true) {
     const char32_t sign = letter_after(text, next).code;
     if (sign == ':' || sign == 0xFF1A || sign == ']' || sign == '=')
       trust = Trust::sure;
@@ -121,7 +127,7 @@ Found labelled(std::string_view text, std::size_t at) {
       break;
     next = skip_blanks(text, next + letter_after(text, next).size, 3);
   }
-  if (next == at) return {};
+  if (next == at || (!is_signed && !ends_with_any(ahead, bare_labels))) return {};
   return name_beginning(text, next, trust, true, particles);
 }
 
@@ -162,7 +168,9 @@ Found addressed(std::string_view text, std::size_t at, std::size_t from) {
   if (const Found own = name_ending(text, end, from)) return own;
   for (const std::string_view title : {"고객", "선생", "회원", "주민", "환자", "학생", "어르신", ""}) {
     if (!text.substr(0, end).ends_with(title)) continue;
-    return name_ending(text, back_over_blanks(text, end - title.size(), 1), from);
+    const std::size_t last = back_over_blanks(text, end - title.size(), 1);
+    if (ends_with_any(text.substr(0, last), {"한", "고", "된", "할", "던"})) return {};  // 우수한 선생님
+    return name_ending(text, last, from);
   }
   return {};
 }

@@ -261,10 +261,10 @@ Found landline_at(const Sight& sight, const PersonalPlace& place) {
   std::size_t begin = sight.begin();
   const bool seoul = first.starts_with("02");
   const std::string_view area = first.substr(0, seoul ? 2 : 3);
-  if (!place.landlines || !is_area_code(area)) return {};
+  const bool decimal = begin >= 2 && sight.text[begin - 1] == '.' && is_digit(sight.text[begin - 2]);
+  if (!place.landlines || !is_area_code(area) || decimal) return {};
   const std::size_t last = last_run(sight, area.size() + 7, area.size() + 8);
   if (last == std::string_view::npos) return {};
-  if (last == 0 && sight.is_fraction()) return {};
   const bool told = holds_any(before(sight.text, begin, 24), {"전화", "연락", "☎", "☏", "TEL", "Tel", "tel", "번호"});
   if (last == 0 && !told && !place.is_private) return {};
   if (begin > 0 && sight.text[begin - 1] == '(' && holds(sight.group.runs[0].joint, ')')) --begin;
@@ -290,7 +290,7 @@ bool is_plate_letter(char32_t c) {
   return letters.find(c) != std::u32string_view::npos;
 }
 
-Found plate_at(const Sight& sight) {
+Found plate_at(const Sight& sight, const PersonalPlace& place) {
   const std::string_view text = sight.text;
   const std::size_t size = sight.digits(0).size();
   std::size_t begin = sight.begin();
@@ -319,6 +319,8 @@ Found plate_at(const Sight& sight) {
   if (size == 1 && !region) return {};
   if ((blank || digits != at) && !told) return {};
   if (ahead.ends_with("제") && !told) return {};
+  // 97다4784 is a judgment in a text about no person; in a complaint it goes rather than a plate stays
+  if (!place.addresses && (holds_any(ahead, {"선고", "판결", "판례", "법원"}) || behind.starts_with(" 판"))) return {};
   if (region) begin -= ahead.ends_with(' ') ? 7 : 6;
   return span(Personal::plate, begin, end);
 }
@@ -364,7 +366,7 @@ std::optional<PersonalSpan> number_at(std::string_view text, const Group& group,
   if (auto found = card_at(sight)) return found;
   if (auto found = licence_at(sight)) return found;
   if (auto found = passport_at(sight)) return found;
-  if (auto found = plate_at(sight)) return found;
+  if (auto found = plate_at(sight, place)) return found;
   const bool has_area = is_area_code(sight.digits(0).substr(0, sight.digits(0).starts_with("02") ? 2 : 3));
   if (auto found = landline_at(sight, place)) return found;
   if (has_area) return {};

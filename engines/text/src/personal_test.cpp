@@ -64,6 +64,8 @@ TEST_CASE("plates are told from other numbers with a syllable") {
   CHECK(found("519번 6257번") == "");
   CHECK(found("2010다84703 판결") == "");
   CHECK(found("제10호2013년") == "");
+  CHECK(found("선고 97다4784 판결", {.addresses = false}) == "");
+  CHECK(found("값 0.0214 . 0.0182 0.0216 0.0044") == "");
 }
 
 TEST_CASE("cards, licences, passports, accounts and mail") {
@@ -116,9 +118,9 @@ TEST_CASE("names are told by what stands around them, titles are none") {
   CHECK(found("한가람 고객님, 정하늘씨가") == "name:한가람|name:정하늘");
   CHECK(found("부탁드립니다. 한가람 드림") == "name:한가람");
   CHECK(found("주민 한가람(010-1234-5678)") == "name:한가람|mobile:010-1234-5678");
-  for (const char* text :
-       {"구청장님 주무관님 선생님 고객님 하나님 팀장님", "소유자 변경을 처리", "민원인 주차를 제한", "저는 주민입니다",
-        "오늘날씨", "이용해 주시는 회원님", "신청인: 없음", "구○○님", "연락처 010", "고물상(신고자) 등에 관한"})
+  for (const char* text : {"구청장님 주무관님 선생님 고객님 하나님 팀장님", "소유자 변경을 처리", "민원인 주차를 제한",
+                           "저는 주민입니다", "오늘날씨", "이용해 주시는 회원님", "신청인: 없음", "구○○님",
+                           "연락처 010", "고물상(신고자) 등에 관한", "피해자 진술이 일관", "우수한 선생님"})
     CHECK(found(text) == "");
 }
 
