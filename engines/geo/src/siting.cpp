@@ -40,8 +40,13 @@ Question question_of(const Siting& siting, const std::vector<Siting::Arc>& arcs,
 MedianProblem relaxed(const Question& question, std::size_t p, std::vector<std::uint32_t>& free) {
   const Siting& siting = question.siting;
   std::vector<std::int64_t> number(siting.sites.size(), -1);
+  std::vector<bool> blocked(siting.sites.size());
+  for (const auto& [a, b] : siting.too_close) {
+    if (is_open(siting.status[a])) blocked[b] = true;
+    if (is_open(siting.status[b])) blocked[a] = true;
+  }
   for (std::uint32_t j = 0; j < siting.sites.size(); ++j)
-    if (siting.status[j] == Site::free) {
+    if (siting.status[j] == Site::free && !blocked[j]) {
       number[j] = static_cast<std::int64_t>(free.size());
       free.push_back(j);
     }
@@ -134,6 +139,19 @@ SitingPlan without_set_rules(const Question& question) {
   return plan;
 }
 
+/// What CBC is to look at. Without capacities a standing site needs no arcs: it is what a demand costs otherwise.
+Question folded(const Question& question) {
+  const Siting& siting = question.siting;
+  if (!siting.capacity.empty()) return question;
+  Question out{siting, {}, question.unserved, question.whole};
+  for (const Siting::Arc& arc : question.arcs)
+    if (siting.status[arc.site] == Site::standing)
+      out.unserved[arc.demand] = std::min(out.unserved[arc.demand], arc.cost);
+  for (const Siting::Arc& arc : question.arcs)
+    if (siting.status[arc.site] != Site::standing && arc.cost < out.unserved[arc.demand]) out.arcs.push_back(arc);
+  return out;
+}
+
 /// The sites that CBC is shown: all, or as many of the most promising as it can hold.
 std::vector<bool> shown(const Question& question, const MedianPlan& relaxation,
                         const std::vector<std::uint32_t>& free) {
@@ -153,34 +171,68 @@ std::vector<bool> shown(const Question& question, const MedianPlan& relaxation,
   return out;
 }
 
-/// Columns and rows of who serves whom, after those of add_rules. `first` receives the column of the first arc.
-Mip programme(const Question& question, const std::vector<bool>& visible, std::size_t& first) {
+/// Columns and rows of who serves whom, after those of add_rules. `arcs` receives those that have columns, in order.
+Mip programme(const Question& question, const std::vector<bool>& visible, std::vector<Siting::Arc>& arcs) {
   const Siting& siting = question.siting;
   Siting seen = siting;
   for (std::size_t j = 0; j < visible.size(); ++j)
     if (!visible[j]) seen.status[j] = Site::forbidden;
   Mip mip;
   add_rules(mip, seen, std::vector<double>(siting.sites.size(), 0.0));
-  first = siting.sites.size();
   std::vector<std::size_t> served(siting.demands.size()), held(siting.sites.size());
   for (std::size_t& row : served) row = mip.row(1, 1);
+  const double all = std::accumulate(siting.weight.begin(), siting.weight.end(), 0.0);
   if (!siting.capacity.empty())
     for (std::size_t j = 0; j < held.size(); ++j) {
       held[j] = mip.row(-1e30, 0);
-      mip.put(held[j], j,
-              -std::min(siting.capacity[j], std::accumulate(siting.weight.begin(), siting.weight.end(), 0.0)));
+      mip.put(held[j], j, -std::min(siting.capacity[j], all));
     }
   for (const Siting::Arc& arc : question.arcs) {
-    const std::size_t column = mip.column(arc.cost, 0, visible[arc.site] ? 1 : 0, false);
+    if (!visible[arc.site]) continue;
+    const std::size_t column = mip.column(arc.cost, 0, 1, false);
     mip.put(served[arc.demand], column, 1);
     const std::size_t link = mip.row(-1e30, 0);
     mip.put(link, column, 1);
     mip.put(link, arc.site, -1);
     if (!siting.capacity.empty()) mip.put(held[arc.site], column, siting.weight[arc.demand]);
+    arcs.push_back(arc);
   }
   for (std::size_t i = 0; i < question.unserved.size(); ++i)
     if (question.unserved[i] < INFINITE) mip.put(served[i], mip.column(question.unserved[i], 0, 1, false), 1);
   return mip;
+}
+
+std::vector<std::uint32_t> chosen_of(const Siting& siting, const Mip::Answer& answer) {
+  std::vector<std::uint32_t> chosen;
+  for (std::uint32_t j = 0; j < siting.sites.size(); ++j)
+    if (answer.values[j] > 0.5 && siting.status[j] != Site::standing) chosen.push_back(j);
+  return chosen;
+}
+
+/// Swaps among all sites, the rules kept, from what CBC found among those that it was shown.
+std::vector<std::uint32_t> polished(const Siting& siting, const MedianProblem& problem,
+                                    const std::vector<std::uint32_t>& free, const std::vector<std::uint32_t>& sites) {
+  SetRules rules;
+  std::vector<std::int64_t> number(siting.sites.size(), -1);
+  for (std::size_t k = 0; k < free.size(); ++k) number[free[k]] = static_cast<std::int64_t>(k);
+  rules.too_close.resize(free.size());
+  for (const auto& [a, b] : siting.too_close)
+    if (number[a] >= 0 && number[b] >= 0) {
+      rules.too_close[static_cast<std::size_t>(number[a])].push_back(static_cast<std::uint32_t>(number[b]));
+      rules.too_close[static_cast<std::size_t>(number[b])].push_back(static_cast<std::uint32_t>(number[a]));
+    }
+  if (siting.budget < INFINITE) {
+    rules.budget = siting.budget;
+    for (const std::uint32_t j : free) rules.price.push_back(siting.price[j]);
+    for (std::size_t j = 0; j < siting.sites.size(); ++j)
+      if (siting.status[j] == Site::required) rules.budget -= siting.price[j];
+  }
+  std::vector<std::uint32_t> chosen;
+  for (const std::uint32_t j : sites)
+    if (number[j] >= 0) chosen.push_back(static_cast<std::uint32_t>(number[j]));
+  interchange(problem, rules, chosen);
+  for (std::uint32_t& k : chosen) k = free[k];
+  return with_required(siting, std::move(chosen));
 }
 
 SitingPlan with_set_rules(const Question& question, std::optional<double> reach) {
@@ -188,24 +240,28 @@ SitingPlan with_set_rules(const Question& question, std::optional<double> reach)
   std::vector<std::uint32_t> free;
   const MedianProblem problem = relaxed(question, most_sites(siting), free);
   const MedianPlan relaxation = solve_median(problem, siting.work / 4);
-  const std::vector<bool> visible = shown(question, relaxation, free);
-  std::size_t first = 0;
-  const Mip::Answer answer = programme(question, visible, first).solve(NODES);
+  const Question looked_at = folded(question);
+  const std::vector<bool> visible = shown(looked_at, relaxation, free);
   const bool all = std::find(visible.begin(), visible.end(), false) == visible.end();
-  if (!answer.feasible) {
-    if (answer.impossible || !all) refuse(siting, reach);
-    throw Error(Fault::busy, "siting.unfinished",
-                "정한 계산량 안에서 규칙을 모두 지키는 배치를 찾지 못했습니다. 규칙을 줄이거나 후보지를 줄이십시오");
+  std::vector<Siting::Arc> arcs;
+  Mip::Answer answer = programme(looked_at, visible, arcs).solve(NODES);
+  const bool found = answer.feasible;
+  if (!found) {
+    answer = any_set(siting, reach);
+    if (!answer.feasible) refuse(siting, reach);
+    if (all || !siting.capacity.empty())
+      throw Error(Fault::busy, "siting.unfinished",
+                  "정한 계산량 안에서 규칙을 모두 지키는 배치를 찾지 못했습니다. 규칙을 줄이거나 후보지를 줄이십시오");
   }
   SitingPlan plan;
-  for (std::uint32_t j = 0; j < siting.sites.size(); ++j)
-    if (answer.values[j] > 0.5 && siting.status[j] != Site::standing) plan.sites.push_back(j);
+  plan.sites = chosen_of(siting, answer);
   if (siting.capacity.empty()) {
+    if (!all) plan.sites = polished(siting, problem, free, plan.sites);
     plan.services = nearest(question, plan.sites);
   } else {
-    for (std::size_t e = 0; e < question.arcs.size(); ++e)
-      if (const double share = answer.values[first + e]; share > 1e-9)
-        plan.services.push_back({question.arcs[e].demand, question.arcs[e].site, share, question.arcs[e].cost});
+    for (std::size_t e = 0; e < arcs.size(); ++e)
+      if (const double share = answer.values[siting.sites.size() + e]; share > 1e-9)
+        plan.services.push_back({arcs[e].demand, arcs[e].site, share, arcs[e].cost});
   }
   plan.value = cost_of(question, plan.services);
   plan.bound = std::min(plan.value, std::max(relaxation.bound, all ? answer.bound : -INFINITE));
@@ -239,13 +295,6 @@ Mip::Answer covering(const Siting& siting, double radius, const std::vector<doub
   add_rules(mip, siting, cost);
   add_reach(mip, siting, radius);
   return mip.solve(NODES);
-}
-
-std::vector<std::uint32_t> chosen_of(const Siting& siting, const Mip::Answer& answer) {
-  std::vector<std::uint32_t> chosen;
-  for (std::uint32_t j = 0; j < siting.sites.size(); ++j)
-    if (answer.values[j] > 0.5 && siting.status[j] != Site::standing) chosen.push_back(j);
-  return chosen;
 }
 
 void no_capacity(const Siting& siting, const char* name) {

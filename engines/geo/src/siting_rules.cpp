@@ -125,6 +125,10 @@ void add_reach(Mip& mip, const Siting& siting, double radius) {
   }
 }
 
+Mip::Answer any_set(const Siting& siting, std::optional<double> radius) {
+  return possible(siting, radius, Rule::none).solve(1000);
+}
+
 void refuse(const Siting& siting, std::optional<double> radius) {
   std::string relax;
   for (const Rule rule :

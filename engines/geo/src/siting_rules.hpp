@@ -14,6 +14,9 @@ void add_rules(Mip& mip, const Siting& siting, const std::vector<double>& cost, 
 /// For each demand that must be served, a row: one of the sites within `radius` is open.
 void add_reach(Mip& mip, const Siting& siting, double radius);
 
+/// A set of sites that keeps the rules, whatever it costs; not feasible when there is none. `radius` as with refuse().
+Mip::Answer any_set(const Siting& siting, std::optional<double> radius);
+
 /// Says which rules, each left out alone, would let a plan exist. `radius`: within which every demand must be served;
 /// absent: none must. @throws Error(input, "siting.impossible") always
 [[noreturn]] void refuse(const Siting& siting, std::optional<double> radius);

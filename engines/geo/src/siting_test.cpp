@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 
 using namespace dure::geo;
@@ -138,6 +139,36 @@ TEST_CASE("what cannot be served is said, with the rules that would help") {
   CHECK_THROWS_WITH_AS(p_median(siting), doctest::Contains("2곳"), dure::Error);
   siting.p.reset();
   CHECK_THROWS_WITH_AS(p_median(siting), doctest::Contains("p := 5"), dure::Error);
+}
+
+TEST_CASE("beyond what CBC can hold the rules are kept, and the bound says how good the plan is") {
+  // 200 villages and 150 sites on a line of 1000 m; sites 40 m apart at least
+  std::mt19937_64 random(9);
+  std::vector<double> where(150), weight(200);
+  std::vector<std::vector<double>> cost(200, std::vector<double>(150));
+  for (double& x : where) x = static_cast<double>(random() % 1000);
+  for (std::size_t i = 0; i < 200; ++i) {
+    const auto home = static_cast<double>(random() % 1000);
+    weight[i] = static_cast<double>(1 + random() % 9);
+    for (std::size_t j = 0; j < 150; ++j) cost[i][j] = std::abs(home - where[j]);
+  }
+  Siting siting = made(weight, cost);
+  siting.p = 6;
+  for (std::uint32_t a = 0; a < 150; ++a)
+    for (std::uint32_t b = a + 1; b < 150; ++b)
+      if (std::abs(where[a] - where[b]) < 40) siting.too_close.emplace_back(a, b);
+  siting.price.assign(150, 10);
+  siting.budget = 60;
+  const SitingPlan plan = p_median(siting);
+  REQUIRE(plan.sites.size() == 6);
+  for (std::size_t a = 0; a < 6; ++a)
+    for (std::size_t b = a + 1; b < 6; ++b) CHECK(std::abs(where[plan.sites[a]] - where[plan.sites[b]]) >= 40);
+  CHECK(plan.bound <= plan.value);
+  CHECK(plan.value <= plan.bound * 1.05);
+  siting.status[plan.sites[0]] = Site::standing;  // one of the best stands already: five more and it cost no more
+  siting.p = 5;
+  siting.budget = 50;
+  CHECK(p_median(siting).value <= plan.value);
 }
 
 TEST_CASE("branch and bound finds what trying every set finds") {
