@@ -44,7 +44,7 @@ int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal) {
                << "), " << with_digits("%.1f", static_cast<double>(done.bytes) / 1e6) << " MB, "
                << with_digits("%.2f", done.seconds) << "초\n";
   if (!wish.learn.empty()) {
-    const auto index = text::Index::open(city.indexes(), wish.name);
+    const auto index = text::Index::open(city.indexes(), wish.name, {}, false);
     terminal.out << "  배운 물음 " << text::learn(*index, from_here(terminal, wish.learn)) << "건\n";
   }
   return 0;

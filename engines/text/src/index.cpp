@@ -132,7 +132,7 @@ const std::string& Index::table() const { return state_->manifest.table; }
 const Analyzer& Index::analyzer() const { return *state_->analyzer; }
 
 std::shared_ptr<const Index> Index::open(const std::filesystem::path& directory, std::string_view name,
-                                         const std::filesystem::path& dictionary) {
+                                         const std::filesystem::path& dictionary, bool learned) {
   const std::filesystem::path folder = index_folder(directory, name);
   if (!has_manifest(folder))
     throw Error(Fault::missing, "text.index_missing",
@@ -142,7 +142,7 @@ std::shared_ptr<const Index> Index::open(const std::filesystem::path& directory,
   auto analyzer = std::make_shared<const Analyzer>(
       Analyzer::Options{.dictionary = dictionary, .names = manifest.names, .morphemes = manifest.morphemes});
   auto state = std::make_unique<State>(folder, std::move(manifest), std::move(analyzer));
-  state->learned = Learned::open(*state);
+  if (learned) state->learned = Learned::open(*state);
   return std::make_shared<const Index>(std::move(state));
 }
 

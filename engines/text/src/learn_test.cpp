@@ -1,6 +1,8 @@
 #include "learned.hpp"
 #include "made_index.hpp"
 
+#include <dure/core/error.hpp>
+
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -55,5 +57,7 @@ TEST_CASE("what was answered before is found for words that no article has") {
   hidden.allowed = [](std::string_view key) { return key != "A#2"; };
   CHECK(made.found("굴뚝", 1, hidden) != "A#2");
   std::ofstream(made.folder / "page" / "learned.json") << "{";
-  CHECK_THROWS(made.opened());
+  CHECK_THROWS_WITH_AS(made.opened(), doctest::Contains("--learn"), dure::Error);
+  learn(*Index::open(made.folder, "page", DURE_DICTIONARY, false), pairs);
+  CHECK(made.found("굴뚝", 1) == "A#2");
 }

@@ -2,6 +2,7 @@
 
 #include "letters.hpp"
 
+#include <dure/core/error.hpp>
 #include <dure/core/files.hpp>
 #include <dure/core/json.hpp>
 
@@ -198,7 +199,9 @@ std::shared_ptr<const Learned> Learned::open(const Index::State& index) {
                                            Segment::open(index.folder / (files + ".answered")), std::move(gold),
                                            weights);
   } catch (const std::exception&) {
-    broken_segment("learned.json");
+    throw Error(Fault::input, "text.learned_broken",
+                "색인이 물음에서 배운 것이 상했습니다. dure index를 --learn과 함께 다시 실행하거나 " + file.string() +
+                    " 파일을 지워 주세요.");
   }
 }
 

@@ -32,7 +32,7 @@ class Learned {
 public:
   using Gold = std::vector<std::set<std::string>>;  ///< of each past question
 
-  /// Of the index's folder; nothing when nothing was learnt. @throws Error(input, "text.segment_broken")
+  /// Of the index's folder; nothing when nothing was learnt. @throws Error(input, "text.learned_broken")
   static std::shared_ptr<const Learned> open(const Index::State& index);
   /// `questions` and `answered` (with their answers) are the past texts, numbered as `gold`. Places are copied.
   Learned(const Index::State& index, Segment questions, Segment answered, Gold gold, const Features& weights);

@@ -28,7 +28,9 @@ std::vector<Span> merged(std::vector<Span> spans) {
 }  // namespace
 
 std::vector<Mark> marks(const Analyzer& analyzer, std::string_view text, std::string_view asked) {
-  const Query query = read_query(asked, analyzer, true);
+  Query query = read_query(asked, analyzer, true);
+  for (const std::string& latin : query.latin)  // rnrals is 국민, wherever that stands
+    if (const auto meant = from_latin_keys(latin)) add_words(query, *meant, analyzer);
   std::unordered_set<std::string> words;
   bool morphemes = false;
   for (const Query::Word& word : query.words) morphemes |= word.space != Space::bigram;

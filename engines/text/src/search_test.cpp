@@ -87,6 +87,7 @@ TEST_CASE("marks stand at exact bytes and letters, touching words are one") {
   const Analyzer analyzer({.dictionary = DURE_DICTIONARY});
   CHECK(marks(analyzer, "새 무더위쉼터에", "무더위 쉼터") == std::vector<Mark>{{4, 19, 2, 7}});
   CHECK(marks(analyzer, "CCTV와 cctv", "CCTV") == std::vector<Mark>{{0, 4, 0, 4}, {8, 12, 6, 10}});
+  CHECK(marks(analyzer, "국민", "rnrals") == std::vector<Mark>{{0, 6, 0, 2}});
   CHECK(marks(analyzer, "", "무더위").empty());
   CHECK(marks(analyzer, "가나", "").empty());
 }

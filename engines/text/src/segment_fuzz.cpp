@@ -31,6 +31,7 @@ void read_all(const Segment& segment) {
   score_segment(segment, 0, terms, {}, best);
   for (const Found& found : best.sorted())
     for (std::uint32_t c = 0; c < segment.columns() && c < 4; ++c) segment.text(found.document, c);
+  for (std::uint32_t d = 0; d < segment.documents() && d < 4; ++d) segment.day(d), segment.department(d);
   segment.by_initials("ㅁㄷ", 5);
   segment.beginning_with(Space::morpheme, "", 5);
 }

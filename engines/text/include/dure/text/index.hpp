@@ -70,7 +70,7 @@ struct Hit {
 
 struct SearchOptions {
   bool operators = true;        ///< "a phrase", -without, begin*; always off for questions over 64 letters
-  bool learned = true;    ///< use what learn() found, when there is something
+  bool learned = true;          ///< use what learn() found, when there is something
   bool shown = true;            ///< fill title and snippet
   std::string department = {};  ///< only documents of this one
   std::optional<std::chrono::sys_days> after = {};         ///< only documents of this day or later
@@ -81,9 +81,10 @@ struct SearchOptions {
 /// An opened index: immutable, safe from several threads, costs a few pages until it is asked.
 class Index {
 public:
-  /// @throws Error(missing, "text.index_missing"), Error(input, "text.segment_broken")
+  /// `learned`: with what learn() found. @throws Error(missing, "text.index_missing"), Error(input,
+  /// "text.segment_broken"), Error(input, "text.learned_broken")
   static std::shared_ptr<const Index> open(const std::filesystem::path& directory, std::string_view name,
-                                           const std::filesystem::path& dictionary = {});
+                                           const std::filesystem::path& dictionary = {}, bool learned = true);
   ~Index();
 
   /// The best `k` by BM25F over morphemes plus the same over bigrams; equal scores in the order of keys (as numbers
@@ -102,10 +103,10 @@ private:
   std::unique_ptr<State> state_;
 };
 
-/// Learns from answered questions, a JSONL file of {"question", "gold": [keys], "answer"?}: how often a document, and what
-/// its key is a part of (before its last #, / or blank), were the answer to questions like this one, weighed against the
-/// text by a fit in which each question is seen without its own answer. Replaces what was learnt before; indexes opened
-/// afterwards use it. A score is then a log-likelihood but for a constant. @return the questions read.
+/// Learns from answered questions, a JSONL file of {"question", "gold": [keys], "answer"?}: how often a document, and
+/// what its key is a part of (before its last #, / or blank), were the answer to questions like this one, weighed
+/// against the text by a fit in which each question is seen without its own answer. Replaces what was learnt before;
+/// indexes opened afterwards use it. A score is then a log-likelihood but for a constant. @return the questions read.
 /// @throws Error(input, "text.questions") with the line, Error(input, "text.nothing_to_learn")
 std::uint64_t learn(const Index& index, const std::filesystem::path& pairs);
 
