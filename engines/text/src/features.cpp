@@ -12,7 +12,6 @@
 namespace dure::text {
 namespace {
 
-constexpr std::uint32_t FEWEST = 2;        // texts that a feature must stand in
 constexpr std::uint32_t WORDS = 1u << 20;  // the buckets below hold morphemes, the others runs of letters
 
 std::uint32_t word_bucket(std::string_view term) { return static_cast<std::uint32_t>(hash64(term, 7) & (WORDS - 1)); }
@@ -90,12 +89,12 @@ Sparse counted(const Analyzer& analyzer, std::string_view text, Known& known) {
 
 }  // namespace
 
-FeatureSpace::FeatureSpace(const std::vector<Sparse>& counts) : id_(BUCKETS, 0) {
+FeatureSpace::FeatureSpace(const std::vector<Sparse>& counts, std::uint32_t fewest) : id_(BUCKETS, 0) {
   for (const Sparse& text : counts)
     for (const Feature& feature : text) ++id_[feature.id];
   std::vector<std::uint32_t> known;
   for (std::uint32_t bucket = 0; bucket < BUCKETS; ++bucket) {
-    if (id_[bucket] >= FEWEST)
+    if (id_[bucket] >= fewest)
       known.push_back(bucket);
     else
       id_[bucket] = 0;

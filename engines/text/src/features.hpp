@@ -19,12 +19,12 @@ struct Feature {
 using Sparse = std::vector<Feature>;  ///< in the order of id, each once; of length 1, or empty
 
 /// What the texts of a training table have in common: which features there are and how rare each is. Features that
-/// stand in one text only are left out.
+/// stand in fewer than `fewest` texts are left out.
 class FeatureSpace {
 public:
   static constexpr std::uint32_t BUCKETS = 1u << 22;
 
-  explicit FeatureSpace(const std::vector<Sparse>& counts);
+  explicit FeatureSpace(const std::vector<Sparse>& counts, std::uint32_t fewest = 2);
   std::uint32_t size() const { return static_cast<std::uint32_t>(rarity_.size()); }
   /// Sublinear tf-idf, morphemes and letters each to the same length.
   Sparse weighted(const Sparse& counts) const;

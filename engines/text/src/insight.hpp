@@ -19,6 +19,7 @@ using AnalyzerSource = std::function<const Analyzer&()>;
 void install_classify(store::Store& store, AnalyzerSource analyzer);
 void install_near_duplicates(store::Store& store, AnalyzerSource analyzer);
 void install_places(store::Store& store);
+void install_words(store::Store& store, AnalyzerSource analyzer);
 
 /// All of them.
 void install_insight(store::Store& store, AnalyzerSource analyzer);

@@ -21,6 +21,7 @@ void install_insight(store::Store& store, AnalyzerSource analyzer) {
   install_classify(store, analyzer);
   install_near_duplicates(store, analyzer);
   install_places(store);
+  install_words(store, analyzer);
 }
 
 }  // namespace dure::text

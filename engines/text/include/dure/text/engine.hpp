@@ -33,6 +33,12 @@ namespace dure::text {
 ///       by its first; rows with one text_key have the same words
 ///   find_places('texts', 'list', key := …, text := …, label := the list's column of names)
 ///       key, place, score: the place of the list that a text names, blanks aside; long names forgive a slip of the keys
+///   keywords('texts', text := …, by := 'department', top := 10)         by, term, count, score; copies count once
+///   bursts('texts', text := …, day := …, false_alarms := 0.05)          week, term, count, expected, chance; copies once
+///   topics('texts', key := …, text := …, k := 12)                        key, topic, label, words, score; topic 0: none
+///   topics_kept('texts', 'earlier', key := …, text := …, k := 12)        the same; numbers go on from a table of topics()
+///   similar_cases('past', 'asked', key := …, text := …, top := 3)        key, rank, past_key, score
+///   summarise(text, 0.34)     whole sentences, at most that share of the letters, every date, quantity and article kept
 /// Who calls search() must be allowed to read the table that the index was made from.
 void install(store::Store& store, const std::filesystem::path& directory, const std::filesystem::path& dictionary = {});
 
