@@ -1,5 +1,6 @@
 #include "siting.hpp"
 
+#include "covering.hpp"
 #include "siting_rules.hpp"
 
 #include <dure/core/error.hpp>
@@ -289,14 +290,6 @@ void must_have_p(const Siting& siting, const char* name) {
               std::string(name) + "에는 고를 곳 수나 예산이 있어야 합니다: p := 5 또는 budget := 1000을 주십시오");
 }
 
-/// Is there a set of sites that keeps the rules and leaves nobody farther than `radius`? Least `cost` where so.
-Mip::Answer covering(const Siting& siting, double radius, const std::vector<double>& cost) {
-  Mip mip;
-  add_rules(mip, siting, cost);
-  add_reach(mip, siting, radius);
-  return mip.solve(NODES);
-}
-
 void no_capacity(const Siting& siting, const char* name) {
   if (!siting.capacity.empty())
     throw Error(Fault::input, "siting.capacity",
@@ -344,7 +337,7 @@ SitingPlan cover_all(const Siting& siting, double radius) {
   no_capacity(siting, "cover_all");
   const bool priced = !siting.price.empty();
   const std::vector<double> cost = priced ? siting.price : std::vector<double>(siting.sites.size(), 1.0);
-  const Mip::Answer answer = covering(siting, radius, cost);
+  const Mip::Answer answer = covering(siting, radius, cost, false);
   if (!answer.feasible) refuse(siting, radius);
   SitingPlan plan{.sites = chosen_of(siting, answer)};
   for (const std::uint32_t j : plan.sites) plan.value += cost[j];
@@ -367,12 +360,12 @@ SitingPlan p_center(const Siting& siting) {
   std::sort(radii.begin(), radii.end());
   radii.erase(std::unique(radii.begin(), radii.end()), radii.end());
   const std::vector<double> nothing(siting.sites.size(), 0.0);
-  Mip::Answer best = radii.empty() ? Mip::Answer{} : covering(siting, radii.back(), nothing);
+  Mip::Answer best = radii.empty() ? Mip::Answer{} : covering(siting, radii.back(), nothing, true);
   if (!best.feasible) refuse(siting, INFINITE);
   std::size_t low = 0, high = radii.size() - 1, proven = 0;  // every radius before `proven` is too short
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    Mip::Answer answer = covering(siting, radii[middle], nothing);
+    Mip::Answer answer = covering(siting, radii[middle], nothing, true);
     if (answer.feasible) {
       high = middle;
       best = std::move(answer);

@@ -125,6 +125,24 @@ void add_reach(Mip& mip, const Siting& siting, double radius) {
   }
 }
 
+namespace {
+
+/// Demands that no site can reach, for the sentence that refuses; "" when there is none.
+std::string out_of_reach(const Siting& siting, double radius) {
+  std::vector<bool> reached(siting.demands.size());
+  for (const Siting::Arc& arc : siting.arcs)
+    if (arc.cost <= radius && siting.status[arc.site] != Site::forbidden) reached[arc.demand] = true;
+  std::size_t alone = 0;
+  std::string names;
+  for (std::size_t i = 0; i < reached.size(); ++i)
+    if (!reached[i] && siting.weight[i] > 0 && ++alone <= 3) names += (names.empty() ? "" : ", ") + siting.demands[i];
+  if (alone == 0) return "";
+  return ". 닿는 후보지가 하나도 없는 수요가 " + std::to_string(alone) + "곳 있습니다: " + names +
+         (alone > 3 ? " …" : "");
+}
+
+}  // namespace
+
 Mip::Answer any_set(const Siting& siting, std::optional<double> radius) {
   return possible(siting, radius, Rule::none).solve(1000);
 }
@@ -137,10 +155,11 @@ void refuse(const Siting& siting, std::optional<double> radius) {
     if (possible(siting, radius, rule).solve(1000).feasible)
       relax += (relax.empty() ? "" : ", ") + name_of(rule, siting);
   }
+  const std::string alone = radius ? out_of_reach(siting, *radius) : std::string();
   throw Error(Fault::input, "siting.impossible",
               relax.empty() ? "모든 규칙을 지키는 배치가 없고, 어느 하나만 풀어서도 되지 않습니다: 규칙을 둘 이상 "
                               "푸십시오"
-                            : "모든 규칙을 지키는 배치가 없습니다. 다음 가운데 하나를 풀면 됩니다: " + relax);
+                            : "모든 규칙을 지키는 배치가 없습니다. 다음 가운데 하나를 풀면 됩니다: " + relax + alone);
 }
 
 void check_rules(const Siting& siting) {

@@ -130,11 +130,30 @@ TEST_CASE("p_center halves the farthest way") {
   CHECK(p_center(siting).value == 0);
 }
 
+TEST_CASE("p_center and cover_all keep to p, and to what stands") {
+  Siting siting = road();
+  siting.p = 1;
+  siting.status[0] = Site::standing;  // the villages at 0 and 1 are within 1 km of it
+  CHECK(p_center(siting).value == 1);
+  CHECK(p_center(siting).sites.size() == 1);
+  CHECK(cover_all(siting, 1).sites.size() == 1);
+  CHECK(cover_all(siting, 1).bound == 1);
+  siting.status[0] = Site::free;
+  CHECK_THROWS_WITH_AS(cover_all(siting, 1), doctest::Contains("p := 1"), dure::Error);
+  siting.p = 3;
+  CHECK(cover_all(siting, 1).sites.size() == 2);
+  siting.status[1] = Site::required;
+  siting.p = 2;
+  CHECK(p_center(siting).value == 1);  // the one at 1 and the one at 9 or 10
+}
+
 TEST_CASE("what cannot be served is said, with the rules that would help") {
   Siting siting = made({1, 1}, {{1, AWAY}, {AWAY, 1}});
   siting.p = 1;
   CHECK_THROWS_WITH_AS(p_median(siting), doctest::Contains("p := 1"), dure::Error);
   CHECK_THROWS_WITH_AS(cover_all(made({1, 1}, {{1, AWAY}, {5, AWAY}}), 2), doctest::Contains("모든 수요"), dure::Error);
+  CHECK_THROWS_WITH_AS(cover_all(made({1, 1}, {{1, AWAY}, {5, AWAY}}), 2), doctest::Contains("1곳 있습니다: 1"),
+                       dure::Error);
   siting.p = 3;
   CHECK_THROWS_WITH_AS(p_median(siting), doctest::Contains("2곳"), dure::Error);
   siting.p.reset();
