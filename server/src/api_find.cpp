@@ -27,12 +27,14 @@ public:
             std::string_view also = {}) {
     const auto text = folded(std::string(title) + " " + std::string(detail) + " " + std::string(also));
     if (hits_.size() >= kMost || words_.empty() || text.find(words_) == std::string::npos) return;
-    hits_.push_back(
-        {folded(title).find(words_), Json::object({{"kind", kind}, {"title", title}, {"detail", detail}, {"to", to}})});
+    hits_.push_back({folded(title).find(words_), kind != "page",
+                     Json::object({{"kind", kind}, {"title", title}, {"detail", detail}, {"to", to}})});
   }
-  // Titles that begin with the words come first.
+  // Titles that begin with the words come first, of these the pages.
   Json hits() {
-    std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.place < b.place; });
+    std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
+      return std::pair(a.place, a.below) < std::pair(b.place, b.below);
+    });
     Json list = Json::array();
     for (auto& hit : hits_) list.push(std::move(hit.json));
     return list;
@@ -41,6 +43,7 @@ public:
 private:
   struct Hit {
     std::size_t place;
+    bool below;
     Json json;
   };
   std::string words_;

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { openCity } from "./city.mjs";
 import { launch } from "./browser.mjs";
 import { journeyTests } from "./journeys.mjs";
+import { mondayTests } from "./monday.mjs";
 import { emptyCityTests, screenTests } from "./screens.mjs";
 
 const binary = process.env.DURE ?? new URL("../../build/release/apps/dure/dure", import.meta.url).pathname;
@@ -27,6 +28,7 @@ try {
   const world = { browser, city, empty };
   emptyCityTests(test, world);
   screenTests(test, world);
+  mondayTests(test, world);
   journeyTests(test, world);
   for (const [name, body] of tests) {
     const begin = Date.now();

@@ -23,6 +23,13 @@ const screens = [
   ["load problems can be fixed in place", "/problems", async (page) => assert.ok(await page.locator("[data-row] form").count() > 0)],
   ["packs show their state", "/packs", async (page) => assert.ok(await page.locator("tbody tr").count() >= 3)],
   ["a pack shows what it reads and makes", "/packs/complaints", async (page) => assert.ok(await page.locator("article table tbody tr").count() > 5)],
+  ["the desk shows a text and three suggestions", "/desk/complaints", async (page) => {
+    assert.match(await page.textContent(".say"), /남았습니다/);
+    assert.equal(await page.locator("[data-choice]").count(), 3);
+    assert.ok((await page.textContent("article .body")).trim().length > 10);
+  }],
+  ["the search waits for words", "/search", async (page) => assert.ok(await page.isVisible("main .ask input"))],
+  ["what was masked is counted by kind", "/personal", async (page) => assert.ok((await page.textContent(".say")).trim().length > 10)],
   ["the audit is whole", "/audit", async (page) => assert.match(await page.textContent(".say"), /그대로입니다/)],
   ["the notebook answers", "/sql?q=select%20count(*)%20as%20n%20from%20complaints.request", async (page) => {
     await page.waitForSelector("[role=grid] [data-cell='0-0']");
@@ -53,6 +60,19 @@ export function screenTests(test, { browser, city }) {
   test("the dark theme keeps its contrast", async () => {
     const { page, faults, close } = await open(browser, city.url, "/page/complaints", { theme: "dark" });
     const findings = await serious(page);
+    await close();
+    assert.deepEqual([...faults, ...findings], []);
+  });
+
+  test("the wall shows the page big and dark, and Escape leaves it", async () => {
+    const { page, faults, close } = await open(browser, city.url, "/page/complaints?wall=1", { width: 3840, height: 2160 });
+    await page.waitForSelector("button[data-figure]");
+    const tall = await page.evaluate(() => Math.max(...[...document.querySelectorAll("button[data-figure]")].map((one) => parseFloat(getComputedStyle(one).fontSize) * Number(getComputedStyle(document.documentElement).zoom || 1))));
+    assert.ok(tall >= 96, `the figures are ${tall} px tall`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight + 2), "nothing to scroll");
+    const findings = await serious(page);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("nav.frame-nav");
     await close();
     assert.deepEqual([...faults, ...findings], []);
   });
