@@ -1,6 +1,7 @@
 #include "made_index.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/store/access.hpp>
 #include <dure/text/engine.hpp>
 
 #include <doctest/doctest.h>
@@ -62,4 +63,18 @@ TEST_CASE("search is narrowed by department and by day; the day before is out, t
   CHECK(keys(", department := null, after := null") == "\"1 2 3 4\"");
   CHECK(sql.value("select name || ' ' || source || ' ' || day || ' ' || documents from indexes()").string() ==
         "request request seen 4");
+}
+
+TEST_CASE("who may not read the table may not search its index") {
+  MadeIndex made;
+  install(made.store, made.folder, DURE_DICTIONARY);
+  made.put("1", "가나");
+  made.index();
+  auto sql = made.store.connect();
+  dure::store::set_access(sql, "main.page", dure::store::Role::analyst);
+  const std::string asked = "select key from search('page', '가나', 5)";
+  dure::store::Reader officer(made.store, {"kim", dure::store::Role::officer}, "test");
+  CHECK_THROWS_WITH_AS(officer.query(asked), doctest::Contains("page"), dure::Error);
+  dure::store::set_access(sql, "main.page", dure::store::Role::officer);
+  CHECK(officer.query(asked).rows.size() == 1);
 }
