@@ -190,8 +190,9 @@ void Body::exhibit(const Figure& figure) {
 }
 
 void Body::head(const Document& document) {
-  out_ += block(Paragraph::right, section_settings() + run(Letters::small, document.owner + " · " + document.date));
-  preview_ += document.owner + " · " + document.date + "\r\n";
+  const std::string source = document.owner + (document.date.empty() ? "" : " · " + document.date);
+  out_ += block(Paragraph::right, section_settings() + run(Letters::small, source));
+  preview_ += source + "\r\n";
   say(Paragraph::title, Letters::title, document.title);
   if (document.summary.empty()) return;
   table({{{"한 줄 요약", Box::summary, Letters::bold, Paragraph::centre},

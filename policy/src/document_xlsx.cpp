@@ -132,7 +132,7 @@ std::string write_xlsx(const Document& document) {
     worksheet_write_string(words, row++, 0, text.c_str(), format);
   };
   say_line(document.title, book.title_);
-  say_line(document.owner + " · " + document.date);
+  say_line(document.owner + (document.date.empty() ? "" : " · " + document.date));
   if (!document.summary.empty()) say_line("한 줄 요약: " + document.summary, book.bold_);
   static constexpr std::string_view marks[] = {"  ○ ", "    - ", "      · "};
   for (const auto& section : document.sections) {
