@@ -28,22 +28,35 @@ counts() {  # counts LOG STATUS -> "passed failed"
     END { if (!seen) { p = status == 0; f = status != 0 } else if (status != 0 && f == 0) f = 1; print p + 0, f + 0 }' "$1"
 }
 
-run() {  # run STEP COMMAND...
+run() {  # run STEP COMMAND...: as soon as a lane is free
+  while [ "$(jobs -rp | wc -l)" -ge "$lanes" ]; do wait -n; done
+  step "$@" &
+}
+
+step() {
   local step=$1 started=$SECONDS status=0; shift
   "$@" >"$logs/$step.log" 2>&1 </dev/null || status=$?
   read -r p f < <(counts "$logs/$step.log" "$status")
-  printf '%-28s %5d passed %3d failed %5d s\n' "$step" "$p" "$f" "$((SECONDS - started))"
-  [ "$f" -eq 0 ] || { echo "--- $step ($logs/$step.log)"; grep -vE '^\s*$' "$logs/$step.log" | tail -n 40; echo "---"; }
   echo "$p $f" >"$logs/$step.count"
+  {
+    printf '%-28s %5d passed %3d failed %5d s\n' "$step" "$p" "$f" "$((SECONDS - started))"
+    [ "$f" -eq 0 ] || { echo "--- $step ($logs/$step.log)"; grep -avE '^\s*$' "$logs/$step.log" | tail -n 40; echo "---"; }
+  } >"$logs/$step.said"
+  cat "$logs/$step.said"
 }
 
+# One lane a core. The longest steps come first, so that no lane is left with one of them at the end.
+lanes=$(nproc)
+for script in $(find tests -mindepth 2 -maxdepth 2 -name run_test -perm -u+x | sort); do run "$(basename "$(dirname "$script")")" "$script"; done
+run packs "$DURE" test packs tests/journeys
+for program in $(find build/release -name '*_test' -type f -perm -u+x | sort -r); do run "unit-$(basename "$program" _test)" "$program"; done
+run web node web/test/run.mjs
 run tree python3 tools/check_tree.py
 run format sh -c "git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror"
-for program in $(find build/release -name '*_test' -type f -perm -u+x | sort); do run "unit-$(basename "$program" _test)" "$program"; done
-run web node web/test/run.mjs
-run packs "$DURE" test packs tests/journeys
-for script in $(find tests -mindepth 2 -maxdepth 2 -name run_test -perm -u+x | sort); do run "$(basename "$(dirname "$script")")" "$script"; done
+wait
+lanes=1
 [ $long = yes ] && run fuzz tools/fuzz.sh 30
 [ $long = yes ] && run sanitizers sh -c 'cmake --preset check && cmake --build --preset check && ctest --preset check'
+wait
 
 cat "$logs"/*.count | awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f; exit f > 0 }'

@@ -48,7 +48,10 @@ struct Linear::Block {
       if (violation < 1e-4F) continue;
       worst = std::max(worst, violation);
       const float next = std::max(0.0F, alpha[lane] - gradient / (length + slack));
-      (lane < 4 ? change_low[lane] : change_high[lane - 4]) = (next - alpha[lane]) * y;
+      if (lane < 4)  // clang assigns to a lane only by its vector's name
+        change_low[lane] = (next - alpha[lane]) * y;
+      else
+        change_high[lane - 4] = (next - alpha[lane]) * y;
       alpha[lane] = next;
     }
     if (worst == 0) return 0;
