@@ -120,6 +120,9 @@ std::string desk_title(const Pack& pack) {
 
 Json desk(store::Reader& reader, const Pack& pack, const Choices& choices) {
   DeskMaker maker(reader, pack, choices);
+  if (newest_run(maker.connection(), pack).is_null())
+    throw Error(Fault::missing, "desk.not_run",
+                "'" + pack.title + "'을 아직 계산하지 못했습니다. 정책팩 화면에서 까닭을 보십시오.");
   const auto items = maker.rows(maker.spec().items);
   auto suggestions = maker.suggestions();
   const auto before = chosen_before(maker.connection(), pack);

@@ -22,6 +22,7 @@ export const errors: Record<string, string> = {
   "line.missing": "This line is gone; a newer file may have replaced it.",
   "problem.missing": "This problem is gone; it was fixed or its file was replaced.",
   "desk.missing": "This page has no desk.",
+  "desk.not_run": "This policy pack has not been computed yet; its page under Policy packs says why.",
   "desk.item": "This request is no longer in the list. Reload the page.",
   "desk.choice": "This name is not among the choices. Pick one of the list.",
   "search.index": "This place to search is gone. Reload the page.",
