@@ -50,8 +50,8 @@ public:
     city_ = std::make_unique<store::City>(store::City::open(directory()));
     ingest::install(city_->store());
     text::install(city_->store(), city_->indexes());
-    city_->mask_with(text::city_masking(
-        std::make_shared<text::PersonalMask>(text::personal_key(city_->directory() / "keys")), {}));
+    city_->mask_with(
+        text::city_masking(std::make_shared<text::PersonalMask>(text::personal_key(city_->directory() / "keys")), {}));
     policy::install(city_->store());
     std::promise<std::string> ready;
     auto url = ready.get_future();

@@ -1,5 +1,5 @@
 // By hand and from tests/perf/text/insight: reads JSONL files of flat objects of texts as tables and runs SQL on them.
-//   text_bench sql DICTIONARY NAME=FILE.jsonl… SQL…      each SQL: its rows as JSON, then {"seconds": …, "processor": …}
+//   text_bench sql DICTIONARY NAME=FILE.jsonl… SQL…      each SQL: rows as JSON, then {"seconds": …, "processor": …}
 #include <dure/core/files.hpp>
 #include <dure/core/json.hpp>
 #include <dure/store/bulk.hpp>

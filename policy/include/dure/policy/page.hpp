@@ -45,8 +45,8 @@ Json door(store::Reader& reader, const Pack& pack, std::string_view card, std::s
 
 /// Title of the desk of a pack's page, "" when it has none or the page is broken.
 std::string desk_title(const Pack& pack);
-/// The desk of a pack's page (`desk` in dashboard.yaml), as `Desk` of schema/api.ts: up to 200 items, their suggestions,
-/// what may be chosen, what was chosen before. @throws Error(missing, "desk.missing")
+/// The desk of a pack's page (`desk` in dashboard.yaml), as `Desk` of schema/api.ts: up to 200 items, their
+/// suggestions, what may be chosen, what was chosen before. @throws Error(missing, "desk.missing")
 Json desk(store::Reader& reader, const Pack& pack, const Choices& choices);
 /// What stands beside one item of the desk: its `similar` rows, as `Table` of schema/api.ts.
 Json desk_similar(store::Reader& reader, const Pack& pack, std::string_view key, const Choices& choices);

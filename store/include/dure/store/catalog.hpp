@@ -40,7 +40,8 @@ void create_catalog(Connection& connection);
 std::int64_t next_id(Connection& connection, std::string_view kind);
 
 /// Name and type (as SQL writes it) of the columns of a table or view in their order, `_load` and `_row` among them;
-/// none when there is no such table. Its cost does not grow with the number of tables, as that of duckdb_columns() does.
+/// none when there is no such table. Its cost does not grow with the number of tables, as that of duckdb_columns()
+/// does.
 std::vector<std::pair<std::string, std::string>> table_columns(Connection& connection, std::string_view schema,
                                                                std::string_view table);
 

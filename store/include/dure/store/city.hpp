@@ -38,8 +38,9 @@ private:
   std::shared_ptr<const Masking> masking_;
 };
 
-/// The whole city but its keys as one file (ZIP): a checkpointed copy of the store, dure.yaml, files/ and a list of sha-256. Readers
-/// and the server go on meanwhile; writers wait. Written beside `target` and renamed, so a half backup is never there.
+/// The whole city but its keys as one file (ZIP): a checkpointed copy of the store, dure.yaml, files/ and a list of
+/// sha-256. Readers and the server go on meanwhile; writers wait. Written beside `target` and renamed, so a half backup
+/// is never there.
 void backup(City& city, const std::filesystem::path& target);
 /// Checks every digest first. @throws Error(input, "restore.broken"), Error(input, "city.exists")
 void restore(const std::filesystem::path& backup_file, const std::filesystem::path& directory);

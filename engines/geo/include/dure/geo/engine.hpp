@@ -37,11 +37,12 @@ namespace dure::geo {
 ///
 /// Routes: tour('places', start := id, open := true) -> stop, id, to_next; over roads (a, b, length[, oneway]):
 ///   shortest_way('roads', 'A', 'B') -> step, node, distance
-///   road_costs('roads', 'demands', 'sites', within := 3000) -> demand, site, weight, cost; both tables (id, node[, weight])
+///   road_costs('roads', 'demands', 'sites', within := 3000) -> demand, site, weight, cost; both tables (id, node[,
+///   weight])
 ///
 /// Files of `inbox`: read_layer('x.geojson' | 'x.topojson' | 'x.shp') -> id, properties (JSON), geometry, epsg;
-/// read_raster('x.tif') -> row, x, y, dx, dy, epsg, cells. Rasters: zonal('zones', 'raster') -> id, cells, sum, mean, deviation, least,
-/// most; landsat_celsius, landsat_clear, landsat5_celsius, mtl_number.
+/// read_raster('x.tif') -> row, x, y, dx, dy, epsg, cells. Rasters: zonal('zones', 'raster') -> id, cells, sum, mean,
+/// deviation, least, most; landsat_celsius, landsat_clear, landsat5_celsius, mtl_number.
 void install(store::Store& store, const std::filesystem::path& inbox = {});
 
 }  // namespace dure::geo

@@ -76,7 +76,8 @@ SourceRow source_row(store::City& city, std::int64_t load_id, std::int64_t row);
 
 /// SQL functions: read_amount(text), read_number_ko(text), read_date_ko(text), read_datetime_ko(text), pyeong(m2),
 /// is_workday(date), holiday_name(date), add_workdays(date, n), workdays_between(a, b), working_hours_between(a, b),
-/// due_at(received, amount, unit, counting, pauses) (docs/sql-functions.md): holidays.yaml beside the city's database is heeded.
+/// due_at(received, amount, unit, counting, pauses) (docs/sql-functions.md): holidays.yaml beside the city's database
+/// is heeded.
 void install(store::Store& store);
 
 }  // namespace dure::ingest
