@@ -76,8 +76,8 @@ void take_city_settings(Pack& pack, const fs::path& city) {
     auto fail = [&, line = key.line](const std::string& sentence) {
       throw Error(Fault::input, "pack.setting", "packs.yaml:" + std::to_string(line) + ": " + sentence);
     };
-    auto setting =
-        std::find_if(pack.settings.begin(), pack.settings.end(), [&](auto& s) { return s.name == key.text; });
+    auto setting = std::find_if(pack.settings.begin(), pack.settings.end(),
+                                [&name = key.text](auto& s) { return s.name == name; });
     if (setting == pack.settings.end()) fail("정책팩 '" + pack.name + "'에 '" + key.text + "' 설정이 없습니다.");
     auto read = setting_value(setting->type, value.text);
     if (read.is_null()) fail("'" + value.text + "'은 " + setting->type + " 형식이 아닙니다.");

@@ -187,6 +187,8 @@ TEST_CASE("faults of the SQL have a code and a Korean sentence") {
   auto connection = store.connect();
   CHECK(code_of([&] { connection.query("selec 1"); }) == "sql.syntax");
   CHECK(code_of([&] { connection.query("select * from nowhere"); }) == "sql.unknown");
+  CHECK(code_of([&] { connection.value("select $a", {{"a", "\xb9"}}); }) == "sql.encoding");
+  CHECK(code_of([&] { connection.value("select $a", {{"a", Json::Array{"가", "\xb9"}}}); }) == "sql.encoding");
   CHECK(code_of([&] { connection.query("select nothing from (select 1 as a)"); }) == "sql.binding");
   CHECK(code_of([&] { connection.query("select cast(x as int) from (values ('가')) t(x)").all(); }) ==
         "sql.conversion");

@@ -384,10 +384,22 @@ std::string cell_text(duckdb_vector vector, duckdb_logical_type type, idx_t row)
   return duckdb_is_null_value(value) ? std::string() : taken(duckdb_get_varchar(value));
 }
 
+namespace {
+
+/// DuckDB makes no value of bytes that are no UTF-8.
+duckdb_value text_value(const std::string& text) {
+  auto value = duckdb_create_varchar_length(text.data(), text.size());
+  if (!value)
+    throw Error(Fault::input, "sql.encoding", "UTF-8이 아닌 글자가 들어 있습니다. 그 글자를 지우고 다시 해 주십시오.");
+  return value;
+}
+
+}  // namespace
+
 Value parameter_value(const Json& json) {
   if (json.is_null()) return Value(duckdb_create_null_value());
   if (json.is_bool()) return Value(duckdb_create_bool(json.boolean()));
-  if (json.is_string()) return Value(duckdb_create_varchar_length(json.string().data(), json.string().size()));
+  if (json.is_string()) return Value(text_value(json.string()));
   if (json.is_number()) {
     bool integer = json.dump().find_first_of(".eE") == std::string::npos;
     return Value(integer ? duckdb_create_int64(json.integer()) : duckdb_create_double(json.number()));
@@ -402,11 +414,8 @@ Value parameter_value(const Json& json) {
   if (all([](const Json& item) { return item.is_number(); }) && !json.items().empty())
     return list(DUCKDB_TYPE_DOUBLE, [](const Json& item) { return duckdb_create_double(item.number()); });
   if (all([](const Json& item) { return item.is_string(); }))
-    return list(DUCKDB_TYPE_VARCHAR, [](const Json& item) {
-      return duckdb_create_varchar_length(item.string().data(), item.string().size());
-    });
-  auto text = json.dump();
-  return Value(duckdb_create_varchar_length(text.data(), text.size()));
+    return list(DUCKDB_TYPE_VARCHAR, [](const Json& item) { return text_value(item.string()); });
+  return Value(text_value(json.dump()));
 }
 
 }  // namespace dure::store

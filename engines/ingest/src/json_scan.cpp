@@ -63,9 +63,9 @@ private:
     bool rows = true;
     for (at = skip_blanks(text_, first); at < text_.size() && text_[at] != ']';) {
       if (records.count++ == 0) rows = text_[at] == '{' || text_[at] == '[';
-      at = value_end(text_, at);
-      if (at == std::string_view::npos) return at;
-      at = skip_blanks(text_, at);
+      const std::size_t end = value_end(text_, at);
+      if (end == std::string_view::npos || end == at) return std::string_view::npos;  // `}` closes no array
+      at = skip_blanks(text_, end);
       if (at < text_.size() && text_[at] == ',') at = skip_blanks(text_, at + 1);
     }
     if (at >= text_.size()) return std::string_view::npos;
@@ -110,6 +110,7 @@ std::size_t value_end(std::string_view text, std::size_t from) {
 
 JsonRecords find_records(std::string_view text, std::vector<std::string>& others) {
   const std::size_t first = skip_blanks(text, 0);
+  if (first == text.size()) return {};
   const std::size_t end = value_end(text, first);
   if (end == std::string_view::npos) return {};
   if (skip_blanks(text, end) < text.size()) {  // more than one value: JSONL

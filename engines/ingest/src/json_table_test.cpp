@@ -64,6 +64,8 @@ TEST_CASE("of several arrays the longest is read and the others are named") {
 }
 
 TEST_CASE("what is broken is refused with the number of the record") {
+  CHECK(refusal("\n").find("자료.json") != std::string::npos);      // only blanks: once read past its end
+  CHECK(refusal("[[]\n}").find("자료.json") != std::string::npos);  // once never came back
   CHECK(refusal(R"([{"a":1},{"a":tru}])").find("2번째") != std::string::npos);
   CHECK(refusal("{\"a\":1}\n{\"a\":\n").find("2번째") != std::string::npos);
   CHECK(refusal(R"([{"a":1},{"a")").find("찾지 못했습니다") != std::string::npos);  // cut short
