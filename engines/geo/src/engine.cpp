@@ -10,6 +10,7 @@ void install(store::Store& store, const std::filesystem::path& inbox) {
   install_statistics(store);
   install_geometry(store);
   install_routes(store);
+  install_interpolation(store);
   install_rasters(store, inbox);
 }
 

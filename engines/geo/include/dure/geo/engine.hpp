@@ -35,6 +35,13 @@ namespace dure::geo {
 /// Statistics over (id, value) and (id, neighbour[, weight]), as R's spdep, rows standardised unless told otherwise:
 ///   moran, local_moran, local_moran_of_two (value2), getis_ord; permutations := 999, seed := 1, standardise, self
 ///
+/// Values between stations (id, x, y | lon, lat, value), in metres; ordinary kriging, the variogram as R's gstat:
+///   krige('stations', 'targets') -> id, value, variance      idw('stations', 'targets', power := 2) -> id, value
+///   krige_errors('stations'), idw_errors('stations') -> id, value, estimate, error, z, rmse    each left out once
+///   variogram('stations') -> distance, pairs, gamma, fitted, model, nugget, sill, range
+///   all but idw: model := 'spherical' | 'exponential' | 'gaussian' (the best fit), cutoff, lags := 15, or sill, range
+///   and nugget as given; nearest := k (all; 64 beyond 500 stations)
+///
 /// Routes: tour('places', start := id, open := true) -> stop, id, to_next; over roads (a, b, length[, oneway]):
 ///   shortest_way('roads', 'A', 'B') -> step, node, distance
 ///   road_costs('roads', 'demands', 'sites', within := 3000) -> demand, site, weight, cost; both tables (id, node[,
