@@ -3,6 +3,7 @@
 #include <dure/geo/engine.hpp>
 #include <dure/ingest/ingest.hpp>
 #include <dure/policy/pack.hpp>
+#include <dure/series/engine.hpp>
 #include <dure/text/engine.hpp>
 #include <dure/text/personal.hpp>
 
@@ -25,6 +26,7 @@ void install_engines(store::City& city) {
   store::Store& store = city.store();
   ingest::install(store);
   geo::install(store, city.inbox());
+  series::install(store);
   text::install(store, city.indexes());
   mask_personal_data(city);
   policy::install(store);
