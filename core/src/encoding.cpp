@@ -1,7 +1,6 @@
 #include <dure/core/encoding.hpp>
 #include <dure/core/error.hpp>
-
-#include "utf8.hpp"
+#include <dure/core/utf8.hpp>
 
 #include <simdjson.h>
 

@@ -1,8 +1,7 @@
 #include <dure/core/encoding.hpp>
 #include <dure/core/error.hpp>
 #include <dure/core/json.hpp>
-
-#include "utf8.hpp"
+#include <dure/core/utf8.hpp>
 
 #include <algorithm>
 #include <charconv>

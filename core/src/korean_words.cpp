@@ -1,6 +1,5 @@
 #include <dure/core/korean.hpp>
-
-#include "utf8.hpp"
+#include <dure/core/utf8.hpp>
 
 #include <array>
 #include <cstdio>

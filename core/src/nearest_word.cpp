@@ -1,6 +1,5 @@
+#include <dure/core/utf8.hpp>
 #include <dure/core/yaml.hpp>
-
-#include "utf8.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,7 @@
 #include "document.hpp"
 
+#include <dure/core/markup.hpp>
+
 namespace dure::policy {
 namespace {
 
@@ -19,27 +21,6 @@ td{padding:4px 10px;border-bottom:1px solid #ccc}th+th,td+td{border-left:1px sol
 .n{text-align:right}.src{font-size:12.5px;line-height:18px;color:#333;margin-top:5px}
 svg{width:100%;height:auto;display:block}
 )";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  return out;
-}
 
 void write(std::string& out, const Figure& figure) {
   out += "<figure><figcaption>" + escaped(figure.caption) + "</figcaption>" + figure_svg(figure, 720);

@@ -1,4 +1,5 @@
 #include <dure/core/error.hpp>
+#include <dure/core/markup.hpp>
 
 #include <zip.h>
 
@@ -114,18 +115,9 @@ std::string zipped(const std::vector<Part>& parts) {
 
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
-  }
+  append_escaped(text, out);
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   for (const std::string_view no_character : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})  // U+FFFE, U+FFFF
     for (auto at = out.find(no_character); at != out.npos; at = out.find(no_character)) out.replace(at, 3, " ");
   return out;

@@ -3,6 +3,8 @@
 #include "sets.hpp"
 #include "sheet.hpp"
 
+#include <dure/core/utf8.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -72,11 +74,7 @@ Cells population_header() {
 // A Mac takes every syllable of a file name apart into its letters.
 std::string decomposed(std::string_view name) {
   std::string out;
-  const auto put = [&](int code) {
-    out += static_cast<char>(0xE0 | code >> 12);
-    out += static_cast<char>(0x80 | (code >> 6 & 63));
-    out += static_cast<char>(0x80 | (code & 63));
-  };
+  const auto put = [&](int code) { append_utf8(static_cast<char32_t>(code), out); };
   for (std::size_t i = 0; i < name.size();) {
     const auto lead = static_cast<unsigned char>(name[i]);
     if (lead < 0xEA || lead > 0xED) {

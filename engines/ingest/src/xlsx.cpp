@@ -3,6 +3,7 @@
 #include "xml_pull.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/core/utf8.hpp>
 
 #include <algorithm>
 #include <charconv>

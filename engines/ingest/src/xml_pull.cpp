@@ -1,6 +1,7 @@
 #include "xml_pull.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/core/utf8.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -25,27 +26,11 @@ char32_t numbered(std::string_view digits) {
   if (hex) digits.remove_prefix(1);
   std::uint32_t code = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
-  return error == std::errc{} && end == digits.data() + digits.size() ? code : 0xFFFD;
+  const bool whole = error == std::errc{} && end == digits.data() + digits.size();
+  return whole && code != 0 ? code : 0xFFFD;
 }
 
 }  // namespace
-
-void append_utf8(char32_t code, std::string& out) {
-  if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) code = 0xFFFD;
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    tail(0);
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    tail(6), tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | (code >> 18));
-    tail(12), tail(6), tail(0);
-  }
-}
 
 void resolve_references(std::string_view raw, std::string& out) {
   static constexpr std::pair<std::string_view, char> named[] = {

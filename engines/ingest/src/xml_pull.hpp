@@ -50,7 +50,5 @@ private:
 
 /// `&lt;` `&gt;` `&amp;` `&quot;` `&apos;` `&#44032;` `&#xAC00;` into `out`; anything else stays as it stands.
 void resolve_references(std::string_view raw, std::string& out);
-/// A code point as UTF-8; what is none becomes U+FFFD.
-void append_utf8(char32_t code, std::string& out);
 
 }  // namespace dure::ingest

@@ -3,6 +3,7 @@
 
 #include <dure/core/error.hpp>
 #include <dure/core/json.hpp>
+#include <dure/core/markup.hpp>
 #include <dure/store/functions.hpp>
 #include <dure/text/engine.hpp>
 #include <dure/text/index.hpp>
@@ -136,39 +137,18 @@ store::TableRows listed(const Shelf& shelf) {
           }};
 }
 
-void escape(std::string_view text, std::string& out) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
 std::string highlighted(const Analyzer& analyzer, std::string_view given, std::string_view query) {
   const std::string text = normal(given);
   std::string out;
   std::size_t at = 0;
   for (const Mark& mark : marks(analyzer, text, query)) {
-    escape(std::string_view(text).substr(at, mark.begin - at), out);
+    append_escaped(std::string_view(text).substr(at, mark.begin - at), out);
     out += "<mark>";
-    escape(std::string_view(text).substr(mark.begin, mark.end - mark.begin), out);
+    append_escaped(std::string_view(text).substr(mark.begin, mark.end - mark.begin), out);
     out += "</mark>";
     at = mark.end;
   }
-  escape(std::string_view(text).substr(at), out);
+  append_escaped(std::string_view(text).substr(at), out);
   return out;
 }
 

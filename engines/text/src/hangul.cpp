@@ -97,7 +97,7 @@ std::optional<std::string> from_latin_keys(std::string_view keys) {
     } else if (at + 1 < jamo.size() && !is_vowel(jamo[at]) && !is_vowel(jamo[at + 1])) {
       return std::nullopt;
     }
-    append_letter(static_cast<char32_t>(0xAC00 + (initial * 21 + VOWELS.find(vowel)) * 28 + last), out);
+    append_utf8(static_cast<char32_t>(0xAC00 + (initial * 21 + VOWELS.find(vowel)) * 28 + last), out);
   }
   if (out.empty()) return std::nullopt;
   return out;
@@ -108,7 +108,7 @@ std::string initial_consonants(std::string_view hangul) {
   for (std::size_t at = 0; at < hangul.size();) {
     const Letter letter = letter_at(hangul, at);
     if (is_syllable(letter.code)) {
-      append_letter(INITIALS[(letter.code - 0xAC00) / 588], out);
+      append_utf8(INITIALS[(letter.code - 0xAC00) / 588], out);
     } else {
       out += hangul.substr(at, letter.size);
     }

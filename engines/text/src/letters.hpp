@@ -1,5 +1,7 @@
 #pragma once
 
+#include <dure/core/utf8.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,21 +28,6 @@ inline Letter letter_at(std::string_view text, std::size_t at) noexcept {
   if (lead >= 0xF0 && lead < 0xF5 && tail(1) && tail(2) && tail(3))
     return {(lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F), 4};
   return {0xFFFD, 1};
-}
-
-/// Appends a code point below U+10000.
-inline void append_letter(char32_t code, std::string& out) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-    return;
-  }
-  if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-  } else {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-  }
-  out += static_cast<char>(0x80 | (code & 0x3F));
 }
 
 enum class Class : std::uint8_t { none, hangul, ascii, jamo, other };
@@ -96,7 +83,7 @@ inline std::string lower(std::string_view word) {
     at += letter.size;
     if (letter.code >= 0xFF00 && letter.code < 0xFF5F) letter.code -= 0xFEE0;
     if (letter.code >= 'A' && letter.code <= 'Z') letter.code += 'a' - 'A';
-    append_letter(letter.code, out);
+    append_utf8(letter.code, out);
   }
   return out;
 }

@@ -46,7 +46,7 @@ std::optional<std::string> nearest(const Index::State& index, std::string_view w
   for (const std::size_t wrong : {at, at + SYLLABLE})
     each_neighbour(letter_at(word, wrong).code, [&](char32_t syllable) {
       std::string tried(word.substr(0, wrong));
-      append_letter(syllable, tried);
+      append_utf8(syllable, tried);
       tried += word.substr(wrong + SYLLABLE);
       const std::uint64_t documents = documents_with(index, tried);
       if (documents > most) most = documents, best = std::move(tried);
