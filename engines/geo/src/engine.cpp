@@ -11,6 +11,7 @@ void install(store::Store& store, const std::filesystem::path& inbox) {
   install_geometry(store);
   install_routes(store);
   install_interpolation(store);
+  install_trucks(store);
   install_rasters(store, inbox);
 }
 

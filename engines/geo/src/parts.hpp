@@ -15,6 +15,7 @@ void install_statistics(store::Store& store);
 void install_geometry(store::Store& store);
 void install_routes(store::Store& store);
 void install_interpolation(store::Store& store);
+void install_trucks(store::Store& store);
 void install_rasters(store::Store& store, const std::filesystem::path& inbox);
 
 }  // namespace dure::geo

@@ -1,6 +1,6 @@
 #include "columns.hpp"
 #include "parts.hpp"
-#include "routes.hpp"
+#include "road_table.hpp"
 #include "shape_table.hpp"
 
 #include <dure/core/error.hpp>
@@ -47,51 +47,6 @@ store::TableRows tour_rows(const store::TableCall& call) {
             row.set(2, std::hypot(next.x - here.x, next.y - here.y));
             return true;
           }};
-}
-
-/// A table of roads (a, b, length[, oneway]) with the names of its nodes.
-struct Roads {
-  RoadNet net;
-  std::vector<std::string> names;
-  std::unordered_map<std::string, std::uint32_t> number;
-
-  std::uint32_t node(const std::string& name, const std::string& whose) const {
-    const auto found = number.find(name);
-    if (found == number.end())
-      throw Error(Fault::input, "geo.roads",
-                  whose + "의 교차점 '" + name + "'이(가) 도로표에 없습니다. 가장 가까운 교차점을 먼저 찾아 주십시오");
-    return found->second;
-  }
-};
-
-Roads read_roads(store::Connection& sql, const std::string& table) {
-  const Columns columns(sql, table);
-  columns.must_have({"a", "b", "length"});
-  Roads roads;
-  store::Result nodes = sql.query("select distinct n from (select a as n from " + table + " union all select b from " +
-                                  table + ") where n is not null order by 1");
-  while (nodes.next()) {
-    roads.number.emplace(nodes.text(0), static_cast<std::uint32_t>(roads.names.size()));
-    roads.names.push_back(nodes.text(0));
-  }
-  std::vector<std::vector<RoadNet::Road>> leaving(roads.names.size());
-  store::Result result = sql.query("select a, b, length::double, " +
-                                   std::string(columns.find("oneway") ? "coalesce(oneway::boolean, false)" : "false") +
-                                   " from " + table + " where a is not null and b is not null order by 1, 2, 3");
-  while (result.next()) {
-    if (result.is_null(2) || !(result.json(2).number() >= 0))
-      throw Error(Fault::input, "geo.roads",
-                  "도로 " + result.text(0) + "-" + result.text(1) + "의 길이가 0 이상의 수가 아닙니다. 고치십시오");
-    const std::uint32_t a = roads.number.at(result.text(0)), b = roads.number.at(result.text(1));
-    leaving[a].push_back({b, result.json(2).number()});
-    if (!result.json(3).boolean()) leaving[b].push_back({a, result.json(2).number()});
-  }
-  roads.net.first = {0};
-  for (const auto& from : leaving) {
-    roads.net.roads.insert(roads.net.roads.end(), from.begin(), from.end());
-    roads.net.first.push_back(roads.net.roads.size());
-  }
-  return roads;
 }
 
 double limit_of(const store::TableCall& call) {

@@ -17,6 +17,7 @@ struct RoadNet {
   struct Road {
     std::uint32_t to;
     double length;
+    std::uint32_t row = 0;  ///< of the table it came from
   };
   std::vector<std::size_t> first;  ///< nodes + 1
   std::vector<Road> roads;

@@ -19,7 +19,7 @@ Reach shortest_ways(const RoadNet& net, std::uint32_t from, double limit) {
     open.pop();
     if (distance > reach.distance[node]) continue;
     for (std::size_t e = net.first[node]; e < net.first[node + 1]; ++e) {
-      const auto [to, length] = net.roads[e];
+      const auto [to, length, row] = net.roads[e];
       const double whole = distance + length;
       if (whole > limit) continue;
       if (whole < reach.distance[to]) {

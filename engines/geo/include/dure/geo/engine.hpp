@@ -44,6 +44,11 @@ namespace dure::geo {
 ///
 /// Routes: tour('places', start := id, open := true) -> stop, id, to_next; over roads (a, b, length[, oneway]):
 ///   shortest_way('roads', 'A', 'B') -> step, node, distance
+///   arc_routes('roads', depot := 'A', capacity := 8000, use := 1.2, refills := ['W'], refill_minutes, shift := 240,
+///     vehicles := 2, runs, speed := 30, serving := 10, begin := '09:00', seconds := 2)
+///     -> truck, trip, step, a, b, serves, refills, metres, minutes, time, litres   roads (…[, required, weight, demand,
+///     speed]); most weight x length served first, then fewest metres; arc_routes_summary(…) -> trucks, trips, unserved,
+///     asked, served, worth, worth_bound, worth_gap, metres, bound, gap; arc_routes_unserved(…) -> a, b, metres, weight
 ///   road_costs('roads', 'demands', 'sites', within := 3000) -> demand, site, weight, cost; both tables (id, node[,
 ///   weight])
 ///
