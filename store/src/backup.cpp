@@ -4,11 +4,8 @@
 #include <dure/core/digest.hpp>
 #include <dure/store/city.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <thread>
+#include <mutex>
 
 namespace dure::store {
 namespace {
@@ -34,48 +31,6 @@ std::vector<fs::path> files_of(const fs::path& directory) {
   std::sort(files.begin(), files.end());
   return files;
 }
-
-/// A descriptor of the store's file that stays open as long as the store: closing any descriptor of a file drops this
-/// process's lock on it, and another process could open the city beside us.
-int image_of(Instance& instance) {
-  if (instance.image < 0) instance.image = ::open(instance.file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (instance.image < 0)
-    throw Error(Fault::busy, "store.io", instance.file.string() + " 파일을 읽지 못했습니다. 권한을 살펴 주십시오");
-  return instance.image;
-}
-
-/// While it lives the store's file stands still: what is written meanwhile goes to the log beside it.
-class Stillness {
-public:
-  explicit Stillness(Store& store) : connection_(store.connect()) {
-    connection_.exec("set global checkpoint_threshold = '1000TB'");
-    auto& instance = *store.state().instance;
-    std::scoped_lock quiet(instance.audit_mutex, instance.login_mutex);  // they write without the write lock
-    auto end = std::chrono::steady_clock::now() + patience;
-    while (!checkpointed(end)) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  ~Stillness() {
-    try {
-      connection_.exec("set global checkpoint_threshold = '16MB'");
-    } catch (const Error&) {  // the log grows until the store is opened again: nothing is lost
-    }
-  }
-  Stillness(const Stillness&) = delete;
-  Stillness& operator=(const Stillness&) = delete;
-
-private:
-  /// A checkpoint is refused while anybody else writes.
-  bool checkpointed(std::chrono::steady_clock::time_point end) {
-    try {
-      connection_.exec("checkpoint");
-      return true;
-    } catch (const Error&) {
-      if (std::chrono::steady_clock::now() > end) throw;
-      return false;
-    }
-  }
-  Connection connection_;
-};
 
 struct Sum {
   std::string hash, name;
@@ -130,7 +85,11 @@ struct Unfinished {
 void backup(City& city, const fs::path& target) {
   auto writer = city.store().write_lock();
   auto& instance = *city.store().state().instance;
-  Stillness still(city.store());
+  std::unique_lock<std::mutex> still;  // what is written meanwhile goes to the log beside the store's file
+  {
+    const std::scoped_lock quiet(instance.audit_mutex, instance.login_mutex);  // they write without the write lock
+    still = instance.checkpoints.stand_still(instance, patience);
+  }
   Unfinished part{target.string() + ".part"};
   ZipWriter zip(part.path);
   zip.add_image("city.duckdb", image_of(instance));

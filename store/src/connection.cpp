@@ -65,6 +65,12 @@ bool keeps_definitions(duckdb_statement_type type) {
   }
 }
 
+/// A statement that is over and left no transaction open has perhaps committed.
+void work_in_the_log(Connection::State& state, duckdb_statement_type type) {
+  if (state.in_transaction || type == DUCKDB_STATEMENT_TYPE_SELECT) return;
+  state.instance->checkpoints.run_when_due(*state.instance);
+}
+
 /// Other connections must learn of what this statement made or dropped: now, and again once it is committed.
 void note_definitions(Connection::State& state, duckdb_statement_type type, std::string_view sql) {
   if (keeps_definitions(type)) return;
@@ -170,6 +176,7 @@ Rows run_extracted(Connection::State& state, duckdb_extracted_statements stateme
   running->run(state, std::move(statement));
   auto rows = Result(std::move(running)).all();
   note_definitions(state, type, sql);
+  work_in_the_log(state, type);
   return rows;
 }
 
@@ -216,7 +223,9 @@ Result Connection::query(std::string_view sql, const Params& params) {
   bind_all(statement, params);
   AtWork here(*state_);
   state->run(*state_, std::move(statement));
-  note_definitions(*state_, duckdb_result_statement_type(state->result), sql);
+  const auto type = duckdb_result_statement_type(state->result);
+  note_definitions(*state_, type, sql);
+  work_in_the_log(*state_, type);
   return Result(std::move(state));
 }
 

@@ -1,8 +1,7 @@
-#include <dure/core/digest.hpp>
+#include "crash_world.hpp"
+
 #include <dure/core/error.hpp>
 #include <dure/store/audit.hpp>
-#include <dure/store/catalog.hpp>
-#include <dure/store/store.hpp>
 
 #include <doctest/doctest.h>
 
@@ -18,50 +17,10 @@
 
 using namespace dure;
 using namespace dure::store;
+using namespace dure::store::crash;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("dure-crash-" + random_hex(6));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  fs::path file() const { return path / "city.duckdb"; }
-};
-
-/// A load as ingest makes one: rows, their entry in the catalogue and the count, all in one transaction.
-std::int64_t load(Store& store, std::int64_t rows) {
-  auto writer = store.write_lock();
-  auto connection = store.connect();
-  Transaction transaction(connection);
-  auto id = next_id(connection, "load");
-  connection.exec("create table if not exists raw.t(n bigint, words varchar, _load bigint, _row bigint)");
-  connection.exec("insert into raw.t select i, 'words ' || hash(i), $id, i from range($rows) t(i)",
-                  {{"id", id}, {"rows", rows}});
-  connection.exec("insert into dure.load(load_id, file_id, dataset, rows) values ($id, $id, 't', $rows)",
-                  {{"id", id}, {"rows", rows}});
-  transaction.commit();
-  return id;
-}
-
-/// The loads of the catalogue, after checking that rows and catalogue agree in both directions.
-std::vector<std::int64_t> loads(Store& store) {
-  auto connection = store.connect();
-  std::vector<std::int64_t> ids;
-  if (connection.value("select count(*) from duckdb_tables() where schema_name = 'raw'").integer() == 0) return ids;
-  auto rows = connection
-                  .rows(
-                      "select l.load_id, l.rows, r.n from dure.load l full join (select _load, count(*) as n from "
-                      "raw.t group by "
-                      "_load) r on r._load = l.load_id order by 1")
-                  .rows;
-  for (auto& row : rows) {
-    REQUIRE(!row[0].is_null());  // rows without a load
-    REQUIRE(row[1] == row[2]);
-    ids.push_back(row[0].integer());
-  }
-  return ids;
-}
 
 /// Loads without end, telling each number once it is committed.
 [[noreturn]] void load_and_tell(const fs::path& file, int pipe, unsigned seed) {
@@ -173,4 +132,31 @@ TEST_CASE("a disk that fills up during a load says so, loses nothing, and the ci
   }));
   auto store = Store::open(folder.file());
   CHECK(loads(store).size() >= 3);
+}
+
+TEST_CASE("without room for the undo file there is no checkpoint, nothing is lost, and the next one comes through") {
+  Folder folder;
+  CHECK(passes_in_child([&] {
+    signal(SIGXFSZ, SIG_IGN);
+    auto store = Store::open(folder.file());
+    load(store, 1000);
+    store.checkpoint();
+    load(store, 1000);
+    rlimit limit{100'000, RLIM_INFINITY};  // less than a block
+    setrlimit(RLIMIT_FSIZE, &limit);
+    std::string code = "ok";
+    try {
+      store.checkpoint();
+    } catch (const Error& error) {
+      code = error.code();
+    }
+    if (code != "store.full" || fs::exists(folder.file().string() + ".undo") || loads(store).size() != 2) return false;
+    limit.rlim_cur = RLIM_INFINITY;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    load(store, 5);
+    store.checkpoint();
+    return !fs::exists(folder.file().string() + ".wal");
+  }));
+  auto store = Store::open(folder.file());
+  CHECK(loads(store).size() == 3);
 }

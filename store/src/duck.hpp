@@ -1,5 +1,7 @@
 #pragma once
 
+#include "checkpoint.hpp"
+
 #include <dure/core/error.hpp>
 #include <dure/store/functions.hpp>
 #include <dure/store/store.hpp>
@@ -106,10 +108,15 @@ struct Instance {
   std::optional<AuditTail> audit_tail;  ///< once known
   std::mutex login_mutex;
   std::map<std::string, StrangerTries, std::less<>> strangers;  ///< failed names that are no account
-  int image = -1;  ///< a descriptor of the file, for backups: see backup.cpp
+  Checkpoints checkpoints;
+  int image = -1;  ///< a descriptor of the file: image_of()
   int lock = -1;   ///< held while the store is open
   ~Instance();
 };
+
+/// A descriptor of the store's file that stays open as long as the store: closing any descriptor of a file drops this
+/// process's lock on it, and another process could open the city beside us. Call it while checkpoints are held off.
+int image_of(Instance& instance);
 
 /// Makes the table function behind bulk_insert; once for each opened database.
 void install_bulk(Instance& instance);

@@ -1,5 +1,7 @@
 #include "duck.hpp"
+#include "undo.hpp"
 
+#include <dure/core/log.hpp>
 #include <dure/store/catalog.hpp>
 
 #include <fcntl.h>
@@ -32,13 +34,15 @@ Config config_for(const std::filesystem::path& file, const StoreOptions& options
   set("allow_community_extensions", "false");
   set("preserve_insertion_order", "true");
   set("default_null_order", "nulls_last");
-  if (!file.empty()) set("temp_directory", file.string() + ".tmp");
+  if (file.empty()) return config;
+  set("temp_directory", file.string() + ".tmp");
+  set("checkpoint_threshold", "1000TB");  // ours alone: Checkpoints
   return config;
 }
 
 [[noreturn]] void throw_open(const std::filesystem::path& file, std::string_view message) {
   auto name = file.filename().string();
-  if (message.find("lock") != std::string_view::npos)
+  if (message.starts_with("lock") || message.find("Could not set lock") != std::string_view::npos)
     throw Error(Fault::busy, "store.locked",
                 name + " 파일을 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝낸 뒤 다시 하십시오");
   if (message.find("No space left") != std::string_view::npos)
@@ -49,6 +53,7 @@ Config config_for(const std::filesystem::path& file, const StoreOptions& options
   if (message.find("No such file") != std::string_view::npos || message.find("directory") != std::string_view::npos)
     throw Error(Fault::missing, "store.missing",
                 name + " 파일을 둘 폴더가 없거나 쓸 수 없습니다: " + file.parent_path().string());
+  log(Level::error, "store.broken", {{"file", name}, {"reason", std::string(message)}});
   throw Error(Fault::input, "store.broken", name + " 파일은 두레 저장소가 아니거나 깨졌습니다. 백업에서 되살리십시오");
 }
 
@@ -66,19 +71,31 @@ std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const
   auto config = config_for(file, options);
   auto instance = std::make_shared<Instance>();
   instance->file = file;
-  if (!file.empty()) instance->lock = lock_beside(file);
+  if (!file.empty()) {
+    instance->lock = lock_beside(file);
+    if (put_back(file)) log(Level::info, "store.put_back", {{"file", file.filename().string()}});
+  }
   instance->memory_limit = options.memory_limit;
   char* message = nullptr;
   auto path = file.string();
   if (duckdb_open_ext(file.empty() ? nullptr : path.c_str(), &instance->handle, config, &message) != DuckDBSuccess)
     throw_open(file, taken(message));
+  instance->checkpoints.take_over(*instance);
   install_bulk(*instance);
   return instance;
 }
 
 }  // namespace
 
+int image_of(Instance& instance) {
+  if (instance.image < 0) instance.image = ::open(instance.file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (instance.image < 0)
+    throw Error(Fault::busy, "store.io", instance.file.string() + " 파일을 읽지 못했습니다. 권한을 살펴 주십시오");
+  return instance.image;
+}
+
 Instance::~Instance() {
+  if (handle) checkpoints.run_at_close(*this);
   duckdb_close(&handle);
   if (image >= 0) ::close(image);  // only now: it would have dropped DuckDB's lock
   if (lock >= 0) ::close(lock);
@@ -105,7 +122,7 @@ Connection Store::connect() { return Connection(connect_to(state_->instance)); }
 
 std::unique_lock<std::mutex> Store::write_lock() { return std::unique_lock(state_->writer); }
 
-void Store::checkpoint() { connect().exec("checkpoint"); }
+void Store::checkpoint() { state_->instance->checkpoints.run(*state_->instance); }
 
 std::string quote_name(std::string_view name) {
   std::string out = "\"";
