@@ -12,6 +12,7 @@ void install(store::Store& store, const std::filesystem::path& inbox) {
   install_routes(store);
   install_interpolation(store);
   install_trucks(store);
+  install_geocoding(store);
   install_rasters(store, inbox);
 }
 

@@ -16,6 +16,7 @@ void install_geometry(store::Store& store);
 void install_routes(store::Store& store);
 void install_interpolation(store::Store& store);
 void install_trucks(store::Store& store);
+void install_geocoding(store::Store& store);
 void install_rasters(store::Store& store, const std::filesystem::path& inbox);
 
 }  // namespace dure::geo
