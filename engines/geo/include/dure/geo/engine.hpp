@@ -52,6 +52,11 @@ namespace dure::geo {
 ///   road_costs('roads', 'demands', 'sites', within := 3000) -> demand, site, weight, cost; both tables (id, node[,
 ///   weight])
 ///
+/// Addresses, offline: geocode('addresses', '경북 청도군 화양읍 ...로 12', k := 5, aliases := 'old_names')
+///     -> rank, id, address, kind, confidence, lon, lat (x, y where the table has those)
+///   geocode_all('addresses', 'texts', k := 1), texts (id, text) -> id, rank, address_id, address, kind, confidence, …
+///   addresses: 도로명주소, 지번주소 … or 시도, 시군구, 읍면동, 리, 본번 …; aliases (old, new)
+///
 /// Files of `inbox`: read_layer('x.geojson' | 'x.topojson' | 'x.shp') -> id, properties (JSON), geometry, epsg;
 /// read_raster('x.tif') -> row, x, y, dx, dy, epsg, cells. Rasters: zonal('zones', 'raster') -> id, cells, sum, mean,
 /// deviation, least, most; landsat_celsius, landsat_clear, landsat5_celsius, mtl_number.
