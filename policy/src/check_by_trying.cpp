@@ -4,7 +4,9 @@
 #include "sql_words.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/geo/engine.hpp>
 #include <dure/ingest/ingest.hpp>
+#include <dure/series/engine.hpp>
 #include <dure/text/engine.hpp>
 
 #include <algorithm>
@@ -28,6 +30,8 @@ public:
     install(store_);
     ingest::install(store_);
     text::install(store_, {});
+    geo::install(store_);
+    series::install(store_);
     connection_.exec("begin transaction");
     if (city) copy_shapes(city->store());
     connection_.exec("commit");

@@ -5,8 +5,10 @@
 
 #include <dure/core/digest.hpp>
 #include <dure/core/error.hpp>
+#include <dure/geo/engine.hpp>
 #include <dure/ingest/ingest.hpp>
 #include <dure/policy/page.hpp>
+#include <dure/series/engine.hpp>
 #include <dure/text/engine.hpp>
 
 #include <algorithm>
@@ -28,6 +30,8 @@ public:
     install(city_->store());
     ingest::install(city_->store());
     text::install(city_->store(), city_->indexes());
+    geo::install(city_->store(), city_->inbox());
+    series::install(city_->store());
     if (tools.install) tools.install(city_->store());
   }
   ~TestCity() {

@@ -165,6 +165,7 @@ Siting read_siting(const store::TableCall& call, bool& whole_names) {
   siting.sites = names_of(sql, table, "site");
   siting.status.assign(siting.sites.size(), Site::free);
   read_arcs(sql, table, weighted, siting);
+  if (siting.demands.empty() && siting.sites.empty()) return siting;
   if (siting.arcs.empty())
     throw Error(Fault::input, "siting.empty", "표 " + table + "에 비용이 있는 짝이 없습니다. 표를 채우십시오");
   std::vector<Place> places;

@@ -30,7 +30,8 @@ std::shared_ptr<const Planned> planned(const store::TableCall& call, Solve solve
       throw Error(Fault::input, "siting.radius", "닿는 거리를 주십시오: radius := 500 (비용표의 cost와 같은 단위)");
     radius = given.number();
   }
-  out->plan = solve(out->siting, radius);
+  const bool asked = !out->siting.sites.empty();  // a pack may be bound before its data come
+  if (asked) out->plan = solve(out->siting, radius);
   return out;
 }
 

@@ -40,7 +40,7 @@ void read_values(store::Connection& sql, const std::string& table, bool two, Fie
     field.value.push_back(result.json(1).number());
     field.second.push_back(result.json(2).number());
   }
-  if (field.ids.size() < 4)
+  if (!field.ids.empty() && field.ids.size() < 4)
     throw Error(Fault::input, "geo.value", "표 " + table + "의 행이 너무 적습니다: 4곳 이상 있어야 합니다");
 }
 
@@ -66,11 +66,12 @@ void read_neighbours(store::Connection& sql, const std::string& table, Field& fi
     }
     field.neighbours.first.push_back(field.neighbours.unit.size());
   }
-  if (field.neighbours.unit.empty())
+  if (field.neighbours.unit.empty() && !field.ids.empty())
     throw Error(Fault::input, "geo.neighbours",
                 "이웃표 " + table + "에 값 표의 id와 맞는 이웃이 하나도 없습니다. 두 표의 id를 맞추십시오");
 }
 
+/// A table without rows is answered by none: a pack may be bound before its data come.
 std::shared_ptr<Field> field_of(const store::TableCall& call, bool two) {
   const auto field = std::make_shared<Field>();
   store::Connection sql = call.connect();
@@ -136,16 +137,18 @@ store::TableRows local_rows(const std::shared_ptr<Field>& field, std::vector<Loc
 
 store::TableRows moran_rows(const store::TableCall& call) {
   const auto field = field_of(call, false);
+  const std::size_t answers = field->ids.empty() ? 0 : 1;
   if (standardised(call)) field->neighbours.standardise();
-  const Autocorrelation out = moran(field->value, field->neighbours, field->permutations, field->seed);
+  const Autocorrelation out =
+      answers == 0 ? Autocorrelation{} : moran(field->value, field->neighbours, field->permutations, field->seed);
   return {{{"i", Kind::real},
            {"expected", Kind::real},
            {"variance", Kind::real},
            {"z", Kind::real},
            {"p", Kind::real},
            {"p_permutation", Kind::real}},
-          [out](std::size_t n, store::RowOut& row) {
-            if (n > 0) return false;
+          [out, answers](std::size_t n, store::RowOut& row) {
+            if (n >= answers) return false;
             const double values[] = {out.i, out.expected, out.variance, out.z, out.p, out.p_permutation};
             for (std::size_t k = 0; k < std::size(values); ++k) set(row, k, values[k]);
             return true;
