@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
 namespace dure::demo {
@@ -161,6 +163,17 @@ double busy(Day day) {  // how many guests, against an ordinary working day
   return factor;
 }
 
+// Who came because of the promotion: of every hundred purchases from in and around Seoul eight more.
+void promoted_rows(Random& random, Day day, std::vector<Cells>& rows) {
+  if (day < kCampaignStart || day > kCampaignEnd) return;
+  const std::size_t before = rows.size();
+  for (std::size_t i = 0; i < before; ++i)
+    if ((rows[i][10] == "11" || rows[i][10] == "28" || rows[i][10] == "41") && random.chance(0.08)) {
+      Cells more = rows[i];
+      rows.push_back(std::move(more));
+    }
+}
+
 void day_rows(Random& random, Day day, std::vector<Cells>& rows) {
   const bool weekend = weekday_of(day) >= 5;
   const int home = random.poisson(390 * (weekday_of(day) == 6 ? 0.8 : 1));
@@ -200,7 +213,13 @@ void write_month(const std::filesystem::path& folder, const std::string& month, 
 void write_card_sales(const std::filesystem::path& inbox) {
   Random random{"card sales"};
   std::map<std::string, std::vector<Cells>> months;
-  for (Day day = kYearStart; day < kToday; day += days{1}) day_rows(random, day, months[plain_month(day)]);
+  Random promotion{"promotion"};
+  for (Day day = kYearStart; day < kToday; day += days{1}) {
+    std::vector<Cells> rows;
+    day_rows(random, day, rows);
+    promoted_rows(promotion, day, rows);
+    std::ranges::move(rows, std::back_inserter(months[plain_month(day)]));
+  }
   for (const auto& [month, rows] : months) write_month(inbox / "card_sales", month, rows);
 }
 

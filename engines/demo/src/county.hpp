@@ -27,6 +27,8 @@ constexpr Day day_of(int y, unsigned m, unsigned d) {
 inline constexpr Day kToday = day_of(2026, 7, 20);         ///< a Monday
 inline constexpr Day kFirstMonday = day_of(2024, 12, 30);  ///< of the complaints
 inline constexpr Day kYearStart = day_of(2025, 7, 20);     ///< of everything else, up to the day before kToday
+inline constexpr Day kCampaignStart = day_of(2026, 3, 2);  ///< of the promotion in and around Seoul, twelve weeks
+inline constexpr Day kCampaignEnd = day_of(2026, 5, 24);   ///< its last day
 
 int weekday_of(Day day);  ///< 0 Monday … 6 Sunday
 int month_of(Day day);

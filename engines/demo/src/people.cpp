@@ -1,4 +1,5 @@
 #include "county.hpp"
+#include "geography.hpp"
 #include "random.hpp"
 #include "sets.hpp"
 #include "sheet.hpp"
@@ -116,21 +117,20 @@ void write_shelters(const std::filesystem::path& inbox) {
   lines.row({"쉼터명칭", "시설유형", "도로명주소", "지번주소", "시설년도", "시설면적", "이용가능인원", "선풍기보유대수",
              "에어컨보유대수", "야간개방", "휴일개방", "숙박가능여부", "관리기관", "관리기관전화", "위도", "경도",
              "데이터기준일자"});
-  double north = 35.70, east = 128.70;
-  for (const Township& town : townships()) {
-    north += 0.013;
-    east += 0.011;
-    for (std::string_view village : town.villages) {
+  for (std::size_t t = 0; t < townships().size(); ++t) {
+    const Township& town = townships()[t];
+    for (std::size_t k = 0; k < town.villages.size(); ++k) {
+      const std::string_view name = town.villages[k];
+      const Degrees at = degrees_of(moved(village(t, k), 160 * (random.unit() - 0.5), 160 * (random.unit() - 0.5)));
       const int area = random.between(28, 140);
-      lines.row({fmt::format("{} 경로당", village), "노인시설",
-                 fmt::format("경상북도 가온군 {} {}길 {}", town.name, village, random.between(2, 90)),
-                 fmt::format("경상북도 가온군 {} {} {}", town.name, village, random.between(10, 700)),
+      lines.row({fmt::format("{} 경로당", name), "노인시설",
+                 fmt::format("경상북도 가온군 {} {}길 {}", town.name, name, random.between(2, 90)),
+                 fmt::format("경상북도 가온군 {} {} {}", town.name, name, random.between(10, 700)),
                  std::to_string(random.between(1989, 2022)), fmt::format("{}.{}", area, random.below(10)),
                  std::to_string(area / 3), std::to_string(random.between(1, 4)), std::to_string(random.between(0, 3)),
                  random.chance(0.2) ? "Y" : "N", random.chance(0.5) ? "Y" : "N", random.chance(0.08) ? "Y" : "N",
                  fmt::format("{}사무소", town.name), fmt::format("055-000-{:04}", random.below(10000)),
-                 fmt::format("{:.6f}", north + 0.02 * (random.unit() - 0.5)),
-                 fmt::format("{:.6f}", east + 0.02 * (random.unit() - 0.5)), "2026-06-01"});
+                 fmt::format("{:.6f}", at.lat), fmt::format("{:.6f}", at.lon), "2026-06-01"});
     }
   }
   write_bytes(inbox / "cooling_shelter" / decomposed("무더위쉼터_20260601.csv"), lines.cp949());
