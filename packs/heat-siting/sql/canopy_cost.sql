@@ -1,0 +1,1 @@
+select demand, site, weight, cost from cost where kind = '그늘막'

@@ -1,0 +1,16 @@
+-- The most that so many places can reach, whatever they cost (a budget without end lets a plan use fewer).
+select 1 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 1, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
+union all
+select 2 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 2, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
+union all
+select 3 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 3, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
+union all
+select 4 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 4, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
+union all
+select 6 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 6, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
+union all
+select 8 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 8, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
+union all
+select 10 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 10, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
+union all
+select 12 as places, any_value(covered) as covered, any_value(bound) as bound from cover('canopy_cost', p := 12, radius := $canopy_radius, spacing := $canopy_spacing, budget := 1000000000000, sites := 'canopy_choice')
