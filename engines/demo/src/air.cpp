@@ -34,7 +34,7 @@ constexpr std::array<Station, 12> kStations = {{{"990101", "중앙동", 0, 200, 
 
 Point place(const Station& station) { return moved(village(station.town, 0), station.east, station.north); }
 
-// Fine dust lies thickest south-west of 역앞리 and thins out evenly: 21 µg/m³ there, half as much more than at the
+// Fine dust lies thickest beside 한터리 and thins out evenly: 21 µg/m³ there, half as much more than at the
 // edge.
 double dust(Point at) {
   const double away = metres(at, {1'115'950, 1'752'450});

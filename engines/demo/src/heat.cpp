@@ -16,7 +16,7 @@ namespace {
 constexpr int kCell = 100, kColumns = kWide / kCell, kLines = kHigh / kCell;
 constexpr int kClear = 21824, kCloud = 22280, kShadow = 23888;  // of QA_PIXEL: bit 6, bit 3, bit 4
 
-// The hot spot: an ellipse of 1,500 m by 1,000 m about a point south-west of 역앞리 in 가온읍, six degrees hotter.
+// The hot spot: an ellipse of 1,500 m by 1,000 m about a point beside 한터리 in 가온읍, six degrees hotter.
 constexpr Point kHotSpot{1'115'950, 1'752'450};
 bool in_hot_spot(Point at) {
   return std::pow((at.east - kHotSpot.east) / 1'500, 2) + std::pow((at.north - kHotSpot.north) / 1'000, 2) <= 1;

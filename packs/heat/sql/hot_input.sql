@@ -1,0 +1,1 @@
+select cell as id, celsius as value from cell_heat
