@@ -41,6 +41,7 @@ int problems(store::City& city, const std::string& dataset, Writing writing, Ter
 struct MakeIndex {
   std::string name, table, key;
   std::vector<std::string> columns;
+  std::string vector;              ///< column of vectors, or empty
   std::string department, day;     ///< columns, or empty
   std::vector<std::string> names;  ///< TABLE.COLUMN whose values are words of their own
   std::filesystem::path learn;     ///< answered questions, or empty

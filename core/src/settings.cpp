@@ -161,6 +161,7 @@ const std::vector<SettingDecl>& declared_settings() {
       {"privacy.keep", Type::text, "",
        "가리지 않을 열과 까닭입니다: 표.열 = 까닭; 표.열 = 까닭. 까닭은 자료를 넣을 때마다 적재 기록에 남습니다."},
       {"privacy.office_numbers", Type::text, "", "가리지 않을 우리 기관 전화번호의 앞부분입니다: 053-370, 370-2."},
+      {"vectors.graph_from", Type::count, "500000", "벡터 색인의 행이 이만큼 되면 이웃 그림(HNSW)을 함께 만듭니다."},
       {"log.level", Type::text, "info", "이보다 가벼운 기록은 남기지 않습니다: debug, info, warning, error."},
   };
   return all;

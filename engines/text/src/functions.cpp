@@ -1,5 +1,7 @@
+#include "call_values.hpp"
 #include "insight.hpp"
 #include "manifest.hpp"
+#include "vector_functions.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/core/json.hpp>
@@ -9,16 +11,11 @@
 #include <dure/text/index.hpp>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <map>
 #include <mutex>
-#include <set>
 
 namespace dure::text {
 namespace {
-
-constexpr std::int64_t MOST = 10'000;  // hits of one call
 
 /// The opened indexes of a city; one that was refreshed meanwhile is opened again.
 class Shelf {
@@ -63,35 +60,14 @@ private:
   std::optional<Analyzer> analyzer_;
 };
 
-std::int64_t wanted(const Json& k) {
-  const std::int64_t n = k.integer();
-  if (n < 0 || n > MOST)
-    throw Error(Fault::input, "text.top",
-                "search()의 셋째 값은 0부터 " + std::to_string(MOST) + "까지의 건수여야 합니다.");
-  return n;
-}
-
-std::optional<std::chrono::sys_days> day_of(const Json& date) {
-  if (date.is_null()) return std::nullopt;
-  int year = 0;
-  unsigned month = 0, day = 0;
-  if (std::sscanf(date.string().c_str(), "%d-%u-%u", &year, &month, &day) != 3)
-    throw Error(Fault::input, "text.day", "날짜는 date '2026-07-20' 꼴로 적어 주세요.");
-  return std::chrono::sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day));
-}
-
 store::TableRows found(Shelf& shelf, const store::TableCall& call) {
   SearchOptions options;
-  std::set<std::string, std::less<>> among;
-  if (const Json& keys = call.named("among"); !keys.is_null()) {
-    for (const Json& key : keys.items()) among.insert(key.string());
-    options.allowed = [&among](std::string_view key) { return among.contains(key); };
-  }
+  options.allowed = among_of(call);
   if (const Json& department = call.named("department"); !department.is_null())
     options.department = normal(department.string());
   options.after = day_of(call.named("after"));
   options.before = day_of(call.named("before"));
-  const auto k = static_cast<std::size_t>(wanted(call[2]));
+  const std::size_t k = hits_wanted(call[2], "search");
   const auto hits = std::make_shared<const std::vector<Hit>>(
       shelf.empty() ? std::vector<Hit>() : shelf.index(call[0].string())->search(call[1].string(), k, options));
   using store::Kind;
@@ -176,6 +152,7 @@ void install(store::Store& store, const std::filesystem::path& directory, const 
       if (token.kind == Token::Kind::morpheme) out.push_back(std::move(token.term));
     return out;
   });
+  install_vectors(store, directory);
   install_insight(store, [shelf]() -> const Analyzer& { return shelf->analyzer(); });
 }
 

@@ -19,7 +19,7 @@ TEST_CASE("scores are BM25, worked by hand") {
   made.put("2", "가나 마바");
   made.put("3", "사아 자차");
   made.index();
-  const auto hits = made.opened()->search("가나 다라", 10);
+  const auto hits = made.opened()->search("가나 다라", 10, {.near = false});
   REQUIRE(hits.size() == 2);
   CHECK(hits[0].key == "1");
   CHECK(hits[0].score == doctest::Approx(1.450833).epsilon(1e-4));
@@ -37,7 +37,7 @@ TEST_CASE("a column's weight counts before saturation: BM25F") {
   made.put("A", "다라", "가나");
   made.put("B", "가나", "다라");
   made.index();
-  const auto hits = made.opened()->search("가나", 10);
+  const auto hits = made.opened()->search("가나", 10, {.near = false});
   REQUIRE(hits.size() == 2);
   CHECK(hits[0].score == doctest::Approx(0.259089).epsilon(1e-4));
   CHECK(hits[1].score == doctest::Approx(0.182322).epsilon(1e-4));
@@ -94,7 +94,7 @@ TEST_CASE("skipping loses nothing: the best ten of random texts are those of the
   }
   std::vector<double> best = scores;
   std::sort(best.begin(), best.end(), std::greater<>());
-  const auto hits = made.opened()->search(query, 10);
+  const auto hits = made.opened()->search(query, 10, {.near = false});
   REQUIRE(hits.size() == 10);
   for (std::size_t i = 0; i < 10; ++i) {
     CHECK(hits[i].score == doctest::Approx(best[i]).epsilon(2e-4));

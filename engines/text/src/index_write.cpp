@@ -4,12 +4,7 @@
 #include <dure/core/files.hpp>
 #include <dure/store/store.hpp>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <map>
@@ -23,27 +18,6 @@ namespace {
 constexpr std::size_t LARGEST = 48u << 20;  // bytes of text a segment: bounds the memory of building
 constexpr std::size_t SMALLEST = 1u << 20;  // less is not worth a thread of its own
 constexpr std::size_t MOST_REMOVED = 4;     // a segment is folded when more than one in so many is gone
-
-/// `schema.table` or `"a b"` as quoted SQL.
-std::string quoted_table(std::string_view table) {
-  std::string out, part;
-  bool quoted = false;
-  const auto end_part = [&] {
-    out += (out.empty() ? "" : ".") + store::quote_name(part);
-    part.clear();
-  };
-  for (const char c : table) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == '.' && !quoted) {
-      end_part();
-    } else {
-      part += c;
-    }
-  }
-  end_part();
-  return out;
-}
 
 std::vector<Document> read_rows(store::Store& store, const Manifest& wanted) {
   std::string sql = "select cast(" + store::quote_name(wanted.key) + " as varchar)";
@@ -219,24 +193,6 @@ void check(const Manifest& m) {
     throw Error(Fault::input, "text.columns",
                 "색인할 글 열이 없거나 무게의 수가 열의 수와 다릅니다. --text 열,열 로 적어 주세요.");
 }
-
-/// One writer at a time: held until the process or the scope ends.
-class FolderLock {
-public:
-  explicit FolderLock(const std::filesystem::path& folder)
-      : file_(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    while (file_ >= 0 && flock(file_, LOCK_EX) != 0 && errno == EINTR) {
-    }
-  }
-  ~FolderLock() {
-    if (file_ >= 0) close(file_);
-  }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-
-private:
-  int file_;
-};
 
 }  // namespace
 

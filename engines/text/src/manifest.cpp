@@ -5,8 +5,14 @@
 #include <dure/core/error.hpp>
 #include <dure/core/files.hpp>
 #include <dure/core/json.hpp>
+#include <dure/store/store.hpp>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace dure::text {
 namespace {
@@ -126,6 +132,36 @@ void write_manifest(const std::filesystem::path& folder, const Manifest& m) {
     parts.push(Json::object({{"file", part.file}, {"removed", list_of(part.removed)}}));
   json.set("parts", std::move(parts));
   write_file_atomically(folder / "index.json", json.dump());
+}
+
+std::string quoted_table(std::string_view table) {
+  std::string out, part;
+  bool quoted = false;
+  const auto end_part = [&] {
+    out += (out.empty() ? "" : ".") + store::quote_name(part);
+    part.clear();
+  };
+  for (const char c : table) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '.' && !quoted) {
+      end_part();
+    } else {
+      part += c;
+    }
+  }
+  end_part();
+  return out;
+}
+
+FolderLock::FolderLock(const std::filesystem::path& folder)
+    : file_(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+  while (file_ >= 0 && flock(file_, LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+FolderLock::~FolderLock() {
+  if (file_ >= 0) close(file_);
 }
 
 }  // namespace dure::text

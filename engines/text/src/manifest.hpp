@@ -34,4 +34,19 @@ bool has_manifest(const std::filesystem::path& folder);
 Manifest read_manifest(const std::filesystem::path& folder);
 void write_manifest(const std::filesystem::path& folder, const Manifest& manifest);
 
+/// `schema.table` or `"a b"` as quoted SQL.
+std::string quoted_table(std::string_view table);
+
+/// One writer of an index folder at a time: held until the process or the scope ends.
+class FolderLock {
+public:
+  explicit FolderLock(const std::filesystem::path& folder);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+private:
+  int file_;
+};
+
 }  // namespace dure::text

@@ -92,6 +92,7 @@ Query read_query(std::string_view given, const Analyzer& analyzer, bool operator
     if (run.kind == Class::ascii && part.size() >= 3 && part.size() <= 60) query.latin.emplace_back(part);
     if (run.kind == Class::jamo && part.size() >= 6 && only_consonants(part)) query.initials.emplace_back(part);
   });
+  query.text = std::move(text);
   return query;
 }
 

@@ -18,7 +18,8 @@ struct Query {
     double times;  ///< saturated count in the query
   };
   std::vector<Word> words;
-  std::string letters;                ///< all of it, squeezed()
+  std::string text;                   ///< all of it but operators
+  std::string letters;                ///< the same, squeezed()
   std::vector<std::string> runs;      ///< of Hangul, two syllables or more, in short queries: perhaps mistyped
   std::vector<std::string> latin;     ///< words of Latin letters: perhaps Hangul of the wrong keyboard
   std::vector<std::string> initials;  ///< ㅁㄷㅇ

@@ -2,6 +2,7 @@
 #include "learned.hpp"
 #include "letters.hpp"
 #include "mistyped.hpp"
+#include "proximity.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -142,7 +143,11 @@ std::vector<Hit> Index::search(std::string_view asked, std::size_t k, const Sear
   if (options.learned && state_->learned) {
     found = state_->learned->best(*state_, query, groups, k, allowed);
   } else {
-    for (const Found& one : best_of(*state_, groups, k, Part::all, allowed)) found.emplace_back(one, score_of(one));
+    const std::size_t looked_at = options.near && k > 0 ? std::max(k, PROXIMATE) : k;
+    for (const Found& one : best_of(*state_, groups, looked_at, Part::all, allowed))
+      found.emplace_back(one, score_of(one));
+    if (options.near) prefer_near(*state_, query, found);
+    found.resize(std::min(found.size(), k));
   }
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < found.size(); ++i) {

@@ -134,3 +134,24 @@ TEST_CASE("evaluation, worked by hand") {
   std::ofstream(file) << "{}\n";
   CHECK_THROWS_WITH_AS(evaluate(*made.opened(), file), doctest::Contains("1행"), dure::Error);
 }
+
+TEST_CASE("of texts with the same words, the one that says them close together comes first") {
+  // Pairs only; both texts hold 가나, 다라, 마바 once, and are of the same length, so BM25 is the same and the key
+  // decides: 1 before 2. In 2 all three pairs, and the pairs across their blanks (나다, 라마), stand in one sentence;
+  // in 1 each stands in a sentence of its own with two others between.
+  MadeIndex made;
+  made.put("1", "가나. 사아. 자차. 다라. 사아. 자차. 마바.");
+  made.put("2", "사아. 자차. 사아. 자차. 가나 다라 마바.  ");
+  made.put("3", "카타");
+  made.index();
+  CHECK(made.found("가나 다라 마바", 10, {.near = false}) == "1 2");
+  CHECK(made.found("가나 다라 마바") == "2 1");
+  // A bonus of 0.8 x (idf of the three + 3 for each pair across a blank); idf(2 of 3) = ln(1 + 1.5 / 2.5) = 0.470004.
+  // Of 1 the best two sentences hold one pair: 0.8 x 0.470004 = 0.376003; of 2: 0.8 x (1.410011 + 6) = 5.928009.
+  const auto near = made.opened()->search("가나 다라 마바", 10),
+             plain = made.opened()->search("가나 다라 마바", 10, {.near = false});
+  CHECK(near[0].score - plain[1].score == doctest::Approx(5.928009).epsilon(1e-4));
+  CHECK(near[1].score - plain[0].score == doctest::Approx(0.376003).epsilon(1e-4));
+  // Several sentences are no one thing to stand close together.
+  CHECK(made.found("가나. 다라. 마바.") == "1 2");
+}

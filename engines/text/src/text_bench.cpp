@@ -1,4 +1,5 @@
 // By hand and from tests/perf/text/run: indexes a JSONL file of {"key", "text"…} and asks questions of it.
+//   text_bench vectors ROWS DIMENSIONS [graph]   see vector_bench.cpp
 //   text_bench sql DICTIONARY NAME=FILE.jsonl… SQL…   see insight_bench.cpp
 //   text_bench FOLDER build CORPUS.jsonl DICTIONARY [bigrams]
 //   text_bench FOLDER learn PAIRS.jsonl DICTIONARY
@@ -47,10 +48,12 @@ void build(const std::string& folder, const char* corpus, const char* dictionary
 
 }  // namespace
 
-int ask_sql(int argc, char** argv);  // insight_bench.cpp
+int ask_sql(int argc, char** argv);        // insight_bench.cpp
+int bench_vectors(int argc, char** argv);  // vector_bench.cpp
 
 int main(int argc, char** argv) {
   if (argc >= 4 && std::string(argv[1]) == "sql") return ask_sql(argc, argv);
+  if (argc >= 4 && std::string(argv[1]) == "vectors") return bench_vectors(argc, argv);
   if (argc < 5) return 2;
   const std::string folder = argv[1], what = argv[2];
   if (what == "build") {

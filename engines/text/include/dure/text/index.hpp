@@ -71,6 +71,7 @@ struct Hit {
 struct SearchOptions {
   bool operators = true;        ///< "a phrase", -without, begin*; always off for questions over 64 letters
   bool learned = true;          ///< use what learn() found, when there is something
+  bool near = true;             ///< of the best, prefer those that say what was asked close together
   bool shown = true;            ///< fill title and snippet
   std::string department = {};  ///< only documents of this one
   std::optional<std::chrono::sys_days> after = {};         ///< only documents of this day or later
