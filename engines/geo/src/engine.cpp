@@ -13,6 +13,7 @@ void install(store::Store& store, const std::filesystem::path& inbox) {
   install_interpolation(store);
   install_trucks(store);
   install_geocoding(store);
+  install_districts(store);
   install_rasters(store, inbox);
 }
 

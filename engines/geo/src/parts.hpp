@@ -17,6 +17,7 @@ void install_routes(store::Store& store);
 void install_interpolation(store::Store& store);
 void install_trucks(store::Store& store);
 void install_geocoding(store::Store& store);
+void install_districts(store::Store& store);
 void install_rasters(store::Store& store, const std::filesystem::path& inbox);
 
 }  // namespace dure::geo

@@ -57,6 +57,11 @@ namespace dure::geo {
 ///   geocode_all('addresses', 'texts', k := 1), texts (id, text) -> id, rank, address_id, address, kind, confidence, …
 ///   addresses: 도로명주소, 지번주소 … or 시도, 시군구, 읍면동, 리, 본번 …; aliases (old, new)
 ///
+/// Districts through time: district_today('codes', '4816016800' | '마산시 회원동', as_of := '2026-07-01')
+///     -> asked, asked_name, code, name, changed, how, share      one row a successor
+///   districts_today('codes', 'asked'), asked (code); codes: 법정동코드, 시도명 … or 법정동명, 생성일자, 삭제일자, 폐지여부,
+///   과거법정동코드, whichever are there
+///
 /// Files of `inbox`: read_layer('x.geojson' | 'x.topojson' | 'x.shp') -> id, properties (JSON), geometry, epsg;
 /// read_raster('x.tif') -> row, x, y, dx, dy, epsg, cells. Rasters: zonal('zones', 'raster') -> id, cells, sum, mean,
 /// deviation, least, most; landsat_celsius, landsat_clear, landsat5_celsius, mtl_number.
