@@ -104,8 +104,8 @@ double idf_of(const Index::State& index, std::uint64_t key) {
   double documents = 0;
   if ((key & LATIN_MARK) == 0) {
     std::string pair;
-    append_letter(static_cast<char32_t>(key >> 24), pair);
-    append_letter(static_cast<char32_t>(key & 0xFFFFFF), pair);
+    append_utf8(static_cast<char32_t>(key >> 24), pair);
+    append_utf8(static_cast<char32_t>(key & 0xFFFFFF), pair);
     for (const Segment& segment : index.segments)
       if (const std::uint32_t term = segment.find(Space::bigram, pair); term != Segment::none)
         documents += segment.frequency(term);
