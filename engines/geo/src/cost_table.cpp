@@ -13,16 +13,15 @@ namespace {
 
 using store::Connection;
 
-std::vector<std::string> names_of(Connection& sql, const std::string& table, const char* column) {
+std::vector<std::string> sites_of(Connection& sql, const std::string& table) {
   std::vector<std::string> names;
-  store::Result result = sql.query(std::string("select distinct ") + column + " from " + table + " where " + column +
-                                   " is not null order by 1");
+  store::Result result = sql.query("select distinct site from " + table + " where site is not null order by 1");
   while (result.next()) names.push_back(result.text(0));
   return names;
 }
 
-/// Ends the call where the table does not say one thing.
-void check(Connection& sql, const std::string& table, bool weighted) {
+/// Ends the call where the table does not say one thing. `near`: its rows that matter.
+void check(Connection& sql, const std::string& table, const std::string& near, bool weighted) {
   const auto refuse = [&](const std::string& query, const std::string& why) {
     const store::Rows rows = sql.rows(query + " limit 1");
     if (rows.rows.empty()) return;
@@ -31,7 +30,7 @@ void check(Connection& sql, const std::string& table, bool weighted) {
       row += (row.empty() ? "" : ", ") + (value.is_string() ? value.string() : value.dump());
     throw Error(Fault::input, "siting.cost", "표 " + table + "의 (" + row + "): " + why);
   };
-  refuse("select demand, site from " + table + " group by all having count(*) > 1",
+  refuse("select demand, site from " + near + " group by all having count(*) > 1",
          "같은 수요와 후보지의 짝이 두 번 있습니다. 하나만 남기십시오");
   refuse("select demand, site, cost from " + table + " where cost < 0 or not isfinite(cost::double)",
          "비용이 0 이상의 수가 아닙니다. 고치거나 그 짝을 빼십시오");
@@ -42,22 +41,27 @@ void check(Connection& sql, const std::string& table, bool weighted) {
          "한 수요의 가중치가 후보지마다 다릅니다. 수요마다 하나로 맞추십시오");
 }
 
-void read_arcs(Connection& sql, const std::string& table, bool weighted, Siting& siting) {
+void read_demands(Connection& sql, const std::string& table, bool weighted, Siting& siting) {
+  std::string query = "select demand, ";
+  query += weighted ? "any_value(weight)::double" : "1.0::double";
+  store::Result result = sql.query(query + " from " + table + " where demand is not null group by demand order by 1");
+  while (result.next()) {
+    siting.demands.push_back(result.text(0));
+    siting.weight.push_back(result.json(1).number());
+  }
+}
+
+void read_arcs(Connection& sql, const std::string& table, const std::string& near, Siting& siting) {
   store::Result result = sql.query(
       "with d as (select demand, row_number() over (order by demand) - 1 as n from (select distinct demand from " +
       table +
       " where demand is not null)), s as (select site, row_number() over (order by site) - 1 as n from (select "
-      "distinct "
-      "site from " +
-      table + " where site is not null)) select d.n, s.n, " + (weighted ? "t.weight::double" : "1.0::double") +
-      ", t.cost::double from " + table + " t join d on d.demand = t.demand join s on s.site = t.site order by 1, 4, 2");
-  siting.weight.assign(siting.demands.size(), 0);
-  while (result.next()) {
-    const auto demand = static_cast<std::uint32_t>(result.json(0).integer());
-    siting.weight[demand] = result.json(2).number();
-    if (result.is_null(3)) continue;
-    siting.arcs.push_back({demand, static_cast<std::uint32_t>(result.json(1).integer()), result.json(3).number()});
-  }
+      "distinct site from " +
+      table + " where site is not null)) select d.n, s.n, t.cost::double from " + near +
+      " t join d on d.demand = t.demand join s on s.site = t.site where t.cost is not null order by 1, 3, 2");
+  while (result.next())
+    siting.arcs.push_back({static_cast<std::uint32_t>(result.json(0).integer()),
+                           static_cast<std::uint32_t>(result.json(1).integer()), result.json(2).number()});
 }
 
 std::uint32_t number_of(const Siting& siting, const std::string& name) {
@@ -152,21 +156,23 @@ void read_limits(const store::TableCall& call, Siting& siting) {
 
 }  // namespace
 
-Siting read_siting(const store::TableCall& call, bool& whole_names) {
+Siting read_siting(const store::TableCall& call, std::optional<double> reach, bool& whole_names) {
   const std::string table = call.table(0);
+  std::string near = table;
+  if (reach) near = "(select * from " + table + " where cost::double <= " + Json(*reach).dump() + "::double)";
   Connection sql = call.connect();
   const Columns columns(sql, table);
   columns.must_have({"demand", "site", "cost"});
   whole_names = columns.find("site")->type == store::Type::integer;
   const bool weighted = columns.find("weight") != nullptr;
-  check(sql, table, weighted);
+  check(sql, table, near, weighted);
   Siting siting;
-  siting.demands = names_of(sql, table, "demand");
-  siting.sites = names_of(sql, table, "site");
+  read_demands(sql, table, weighted, siting);
+  siting.sites = sites_of(sql, table);
   siting.status.assign(siting.sites.size(), Site::free);
-  read_arcs(sql, table, weighted, siting);
+  read_arcs(sql, table, near, siting);
   if (siting.demands.empty() && siting.sites.empty()) return siting;
-  if (siting.arcs.empty())
+  if (siting.arcs.empty() && sql.rows("select 1 from " + table + " where cost is not null limit 1").rows.empty())
     throw Error(Fault::input, "siting.empty", "표 " + table + "에 비용이 있는 짝이 없습니다. 표를 채우십시오");
   std::vector<Place> places;
   bool degrees = false;

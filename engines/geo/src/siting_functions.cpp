@@ -22,7 +22,6 @@ using Solve = SitingPlan (*)(const Siting&, double radius);
 
 std::shared_ptr<const Planned> planned(const store::TableCall& call, Solve solve, bool with_radius) {
   const auto out = std::make_shared<Planned>();
-  out->siting = read_siting(call, out->whole_names);
   double radius = 0;
   if (with_radius) {
     const Json& given = call.named("radius");
@@ -30,6 +29,7 @@ std::shared_ptr<const Planned> planned(const store::TableCall& call, Solve solve
       throw Error(Fault::input, "siting.radius", "닿는 거리를 주십시오: radius := 500 (비용표의 cost와 같은 단위)");
     radius = given.number();
   }
+  out->siting = read_siting(call, with_radius ? std::optional(radius) : std::nullopt, out->whole_names);
   const bool asked = !out->siting.sites.empty();  // a pack may be bound before its data come
   if (asked) out->plan = solve(out->siting, radius);
   return out;
