@@ -94,7 +94,8 @@ void add_index(CLI::App& app, Call& call) {
   sub->add_option("--from", wish->table, "표")->required();
   sub->add_option("--key", wish->key, "글마다 다른 값의 열")->required();
   sub->add_option("--text", wish->columns, "글 열, 제목부터 (쉼표로)")->delimiter(',');
-  sub->add_option("--vector", wish->vector, "벡터(수의 목록) 열: nearest()가 찾습니다");
+  sub->add_flag("--meaning", wish->meaning, "글의 벡터도 만듭니다: dure.yaml의 embedding.url 모델로")->needs("--text");
+  sub->add_option("--vector", wish->vector, "벡터(수의 목록) 열: nearest()가 찾습니다")->excludes("--meaning");
   sub->add_option("--department", wish->department, "찾을 때 좁힐 부서의 열");
   sub->add_option("--day", wish->day, "찾을 때 좁힐 날짜의 열");
   sub->add_option("--names", wish->names, "통째로 한 낱말인 이름의 표.열 (쉼표로)")->delimiter(',');

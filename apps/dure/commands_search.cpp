@@ -1,8 +1,10 @@
 #include "commands.hpp"
+#include "engines.hpp"
 #include "progress.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/core/json.hpp>
+#include <dure/text/embedding.hpp>
 #include <dure/text/index.hpp>
 #include <dure/text/vectors.hpp>
 
@@ -33,11 +35,13 @@ std::optional<std::chrono::sys_days> day_of(const std::string& said) {
 
 void make_vectors(store::City& city, const MakeIndex& wish, Terminal& terminal) {
   text::VectorOptions options;
-  options.department = wish.department;
-  options.day = wish.day;
+  if (!wish.meaning) options.department = wish.department, options.day = wish.day;
   options.graph_from = city.settings().count("vectors.graph_from");
   const text::VectorsIndexed done =
-      text::index_vectors(city.store(), city.indexes(), wish.name, wish.table, wish.key, wish.vector, options);
+      wish.meaning
+          ? text::index_meaning(city.store(), city.indexes(), wish.name, wish.table, wish.key, wish.columns,
+                                embedding_model(city), options)
+          : text::index_vectors(city.store(), city.indexes(), wish.name, wish.table, wish.key, wish.vector, options);
   terminal.out << wish.name << ": 벡터 " << done.rows << "건, " << done.dimensions << "차원 (빠진 것 " << done.left_out
                << "), " << with_digits("%.2f", done.seconds) << "초\n";
 }
@@ -47,7 +51,7 @@ void make_vectors(store::City& city, const MakeIndex& wish, Terminal& terminal) 
 int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal) {
   if (wish.columns.empty() && wish.vector.empty())
     throw Error(Fault::input, "index.columns", "무엇을 색인할지 적어 주세요: --text 제목,본문 또는 --vector 벡터열");
-  if (!wish.vector.empty()) make_vectors(city, wish, terminal);
+  if (wish.meaning || !wish.vector.empty()) make_vectors(city, wish, terminal);
   if (wish.columns.empty()) return 0;
   text::IndexOptions options;
   options.morphemes = !wish.bigrams;

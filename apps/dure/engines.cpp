@@ -4,6 +4,7 @@
 #include <dure/ingest/ingest.hpp>
 #include <dure/policy/pack.hpp>
 #include <dure/series/engine.hpp>
+#include <dure/text/embedding.hpp>
 #include <dure/text/engine.hpp>
 #include <dure/text/personal.hpp>
 
@@ -22,12 +23,19 @@ void mask_personal_data(store::City& city) {
 
 }  // namespace
 
+text::EmbeddingModel embedding_model(const store::City& city) {
+  const Settings& settings = city.settings();
+  const std::string key = settings.text("embedding.key_file");
+  return {settings.text("embedding.url"), settings.text("embedding.model"), key.empty() ? "" : city.directory() / key};
+}
+
 void install_engines(store::City& city) {
   store::Store& store = city.store();
   ingest::install(store);
   geo::install(store, city.inbox());
   series::install(store);
   text::install(store, city.indexes());
+  text::install_embedding(store, embedding_model(city));
   mask_personal_data(city);
   policy::install(store);
 }

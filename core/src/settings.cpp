@@ -162,6 +162,11 @@ const std::vector<SettingDecl>& declared_settings() {
        "가리지 않을 열과 까닭입니다: 표.열 = 까닭; 표.열 = 까닭. 까닭은 자료를 넣을 때마다 적재 기록에 남습니다."},
       {"privacy.office_numbers", Type::text, "", "가리지 않을 우리 기관 전화번호의 앞부분입니다: 053-370, 370-2."},
       {"vectors.graph_from", Type::count, "500000", "벡터 색인의 행이 이만큼 되면 이웃 그림(HNSW)을 함께 만듭니다."},
+      {"embedding.url", Type::text, "",
+       "글의 벡터를 만드는 모델의 주소입니다: http://10.0.0.7:8000/v1/embeddings. 비우면 밖으로 잇지 않습니다."},
+      {"embedding.model", Type::text, "", "그 서버가 아는 모델의 이름입니다."},
+      {"embedding.key_file", Type::text, "",
+       "그 서버의 열쇠가 든 파일입니다. dure.yaml 옆의 keys 폴더에 두세요: keys/embedding."},
       {"log.level", Type::text, "info", "이보다 가벼운 기록은 남기지 않습니다: debug, info, warning, error."},
   };
   return all;

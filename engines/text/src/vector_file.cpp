@@ -30,7 +30,7 @@ class Replacement {
 public:
   explicit Replacement(const std::filesystem::path& file)
       : file_(file), beside_(file.string() + ".part"), out_(std::fopen(beside_.c_str(), "wb")) {
-    if (out_ == nullptr) fail();
+    if (out_ == nullptr || ::fchmod(::fileno(out_), 0640) != 0) fail();
   }
   ~Replacement() {
     if (out_ == nullptr) return;

@@ -84,7 +84,7 @@ store::TableRows listed(const Shelf& shelf) {
             if (n >= all->size()) return false;
             const auto& [name, m] = (*all)[n];
             row.set(0, name);
-            row.set(1, m.table);
+            row.set(1, m.readers_of);
             row.set(2, m.key);
             row.set(3, m.column);
             row.set(4, static_cast<std::int64_t>(m.rows));

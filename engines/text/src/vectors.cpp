@@ -120,7 +120,7 @@ Vectors::Vectors(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Vectors::~Vectors() = default;
 std::uint64_t Vectors::rows() const { return state_->file.rows(); }
 std::uint32_t Vectors::dimensions() const { return state_->file.dimensions(); }
-const std::string& Vectors::table() const { return state_->manifest.table; }
+const std::string& Vectors::table() const { return state_->manifest.readers_of; }
 
 bool Vectors::exists(const std::filesystem::path& directory, std::string_view name) {
   return std::filesystem::exists(index_folder(directory, name) / VectorManifest::NAME);

@@ -14,6 +14,7 @@ namespace dure::text {
 struct VectorManifest {
   static constexpr const char* NAME = "vectors.json";
   std::string table, key, column, department, day;
+  std::string readers_of;        ///< table whose readers may ask
   std::uint64_t generation = 0;  ///< counts up with every change; names new files
   std::uint64_t rows = 0;
   std::uint32_t dimensions = 0;

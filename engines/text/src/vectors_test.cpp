@@ -194,7 +194,7 @@ TEST_CASE("vectors: a writer that is killed leaves the old index or the new") {
       for (std::uint64_t g = generation + 1;; ++g) {
         std::vector<VectorRow> rows;
         for (std::uint64_t n = 0; n < g; ++n) rows.push_back({std::to_string(n), {1, 0}});
-        VectorManifest m{"v", "key", "vec", "", "", g, g, 2, std::to_string(g) + ".vectors", "", 0, 0};
+        VectorManifest m{"v", "key", "vec", "", "", "v", g, g, 2, std::to_string(g) + ".vectors", "", 0, 0};
         write_vectors(folder / "v" / m.file, rows, 2);
         write_vector_manifest(folder / "v", m);
       }

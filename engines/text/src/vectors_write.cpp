@@ -110,6 +110,7 @@ VectorManifest read_vector_manifest(const std::filesystem::path& folder) {
     const Json json = Json::parse(read_file(folder / VectorManifest::NAME));
     VectorManifest m;
     m.table = json["table"].string();
+    m.readers_of = json["readers_of"].string();
     m.key = json["key"].string();
     m.column = json["column"].string();
     m.department = json["department"].string();
@@ -132,6 +133,7 @@ void write_vector_manifest(const std::filesystem::path& folder, const VectorMani
   write_file_atomically(folder / VectorManifest::NAME,
                         Json::object({{"version", 1},
                                       {"table", m.table},
+                                      {"readers_of", m.readers_of},
                                       {"key", m.key},
                                       {"column", m.column},
                                       {"department", m.department},
@@ -153,6 +155,7 @@ VectorsIndexed index_vectors(store::Store& store, const std::filesystem::path& d
   const std::filesystem::path folder = index_folder(directory, name);
   VectorManifest m;
   m.table = table;
+  m.readers_of = options.readers_of.empty() ? m.table : options.readers_of;
   m.key = key;
   m.column = column;
   m.department = options.department;

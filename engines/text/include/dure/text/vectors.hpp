@@ -20,6 +20,7 @@ namespace dure::text {
 struct VectorOptions {
   std::string department = {};         ///< column that nearest may be narrowed by
   std::string day = {};                ///< the same: a date or a time
+  std::string readers_of = {};         ///< table whose readers may ask; empty: the one that holds the vectors
   std::uint64_t graph_from = 500'000;  ///< rows from which on a graph (HNSW) is made beside the exact scan
   unsigned threads = 0;                ///< 0: all cores
 };
@@ -70,7 +71,7 @@ public:
   std::vector<Near> nearest(std::span<const double> vector, std::size_t k, const NearOptions& options = {}) const;
   std::uint64_t rows() const;
   std::uint32_t dimensions() const;
-  const std::string& table() const;  ///< as it was given to index_vectors
+  const std::string& table() const;  ///< whose readers may ask
 
   struct State;
   explicit Vectors(std::unique_ptr<State> state);
