@@ -1,0 +1,1 @@
+select hour, avg(fine) as fine, avg(ozone) as ozone from hourly group by hour
