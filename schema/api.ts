@@ -28,17 +28,33 @@ export interface Me {
 export interface Nav { groups: { owner: string; packs: { name: string; title: string; icon: string; runs: boolean; desk?: string }[] }[] }
 
 export interface Card {
-  id: string; kind: "number" | "line" | "bars" | "heat" | "table" | "text" | "todo" | "quote" | "campaign" | "lanes";
+  id: string; kind: "number" | "line" | "bars" | "heat" | "table" | "text" | "todo" | "quote" | "campaign" | "lanes" | "map" | "plan"
+      | "points" | "lines" | "areas" | "raster" | "candidates" | "standing" | "curve" | "inside";  // this line: parts of a map or plan
   title?: string; note?: string; width: number; height?: number; label?: string; unit?: string; format?: Format;
   tone?: "danger" | "warning" | "plain"; beside?: string;
   x?: string; y?: string; pale?: string; low?: string; high?: string; series?: string; part?: string; value?: string; suppressed?: string;
   horizontal?: boolean; from?: "zero" | "auto"; action?: { label: string; to: string };
   marks?: { x: Cell; label: string }[];
+  // a map, a plan and their parts: `shapes[i]` is where row i lies, `data` has neither geometry nor lon and lat; doors as for any card, under the part's own id
+  shapes?: (Shape | null)[]; bounds?: [number, number, number, number] | null; tiles?: Tiles; layers?: Card[];
+  classes?: "jenks" | "quantile"; ramp?: "blue" | "heat" | "diverge"; before?: string; order?: string; mark?: "circle" | "ring" | "cross";
+  inside?: Card; how?: "sum" | "mean" | "count";          // what lies in `inside={card}:{lon} {lat},…` of the page's address: column `shapes`, then the value
+  count?: string; moved?: string; radius?: number;         // of a plan: its number and list filters, metres
+  candidates?: Card; standing?: Card; curve?: Card; best?: Table; sql?: string;  // best: the plan without what was moved by hand; sql: for /api/export
   as?: Record<string, { as: "bar" | "spark" | "change" | "status" | "link"; width?: number }>;
   data: Table;
   error?: Problem;               // this card could not be made; the others could
 }
-export interface Filter { name: string; label: string; value: string | null; options: { value: string | null; label: string }[] }
+/** GeoJSON in EPSG:4326, six decimals */
+export type Position = [number, number];
+export type Shape = { type: "Point"; coordinates: Position } | { type: "MultiPoint" | "LineString"; coordinates: Position[] }
+  | { type: "MultiLineString" | "Polygon"; coordinates: Position[][] } | { type: "MultiPolygon"; coordinates: Position[][][] }
+  | { type: "GeometryCollection"; geometries: Shape[] };
+/** A table too large for the page: /tiles/{table}/{z}/{x}/{y}.mvt; `values` are 240 quantiles of its value, for the classes */
+export interface Tiles { table: string; rows: number; values?: number[] }
+/** `number`: min, max, step; `list`: value is its members joined by commas, no options, set by a card */
+export interface Filter { name: string; label: string; value: string | null; options: { value: string | null; label: string }[];
+  kind?: "number" | "list"; min?: number; max?: number; step?: number; unit?: string }
 
 /** GET /api/page/{pack}?week=…&emd=… */
 export interface Page {

@@ -71,11 +71,12 @@ public:
 
   /// The columns of a SELECT; nothing when a table that it reads has failed.
   std::optional<std::vector<store::Column>> columns(const Pack& pack, const std::string& sql,
-                                                    const std::map<std::string, std::string>& filters) {
-    auto query = compile(connection_, *shapes_, pack, sql, {.filters = filters});
+                                                    const std::map<std::string, std::string>& filters,
+                                                    const std::map<std::string, Json>& values = {}) {
+    auto query = compile(connection_, *shapes_, pack, sql, {.filters = filters, .values = values});
     if (reads_failed(query)) return std::nullopt;
     store::Params params;
-    for (auto& name : query.parameters) params.emplace_back(name, Json());
+    for (auto& name : query.parameters) params.emplace_back(name, values.contains(name) ? values.at(name) : Json());
     return connection_.query(query.sql, params).columns();
   }
 
@@ -170,12 +171,22 @@ public:
 
   void run() {
     for (auto& filter : page_.filters) {
+      if (filter.kind == FilterSpec::Kind::number) {
+        types_[filter.name] = filter.whole ? "BIGINT" : "DOUBLE";
+        values_[filter.name] = filter.whole ? Json(static_cast<std::int64_t>(filter.usual)) : Json(filter.usual);
+        continue;
+      }
       auto columns = tried(filter.options, filter.line, "options");
       if (!columns) continue;
       need(*columns, "value", filter.line, "options");
       need(*columns, "label", filter.line, "options");
-      if (filter.fallback != "first" && filter.fallback != "all") tried(filter.fallback, filter.line, "default");
       types_[filter.name] = columns->empty() ? "VARCHAR" : columns->front().sql_type;
+      if (filter.kind == FilterSpec::Kind::list) {
+        types_[filter.name] += "[]";
+        values_[filter.name] = Json::array();
+      } else if (filter.fallback != "first" && filter.fallback != "all") {
+        tried(filter.fallback, filter.line, "default");
+      }
     }
     if (!page_.headline.empty()) tried(page_.headline, page_.headline_line, "headline");
     for (auto& figure : page_.figures) card(figure);
@@ -190,7 +201,7 @@ private:
 
   std::optional<Columns> tried(const std::string& sql, int line, std::string_view what) {
     try {
-      return trial_.columns(pack_, sql, types_);
+      return trial_.columns(pack_, sql, types_, values_);
     } catch (const Error& error) {
       notes_.add(line, std::string(what) + ": " + korean_of(error.what()));
       return std::nullopt;
@@ -207,7 +218,7 @@ private:
   void card(const CardSpec& card) {
     auto columns = tried(card.sql, card.line, card.id);
     if (!card.beside.empty()) tried(card.beside, card.line, card.id + " beside");
-    if (!card.mark.empty())
+    if (!card.mark.empty() && !card.is_layer())
       if (auto mark = tried(card.mark, card.line, card.id + " mark"))
         for (auto name : {"x", "label"}) need(*mark, name, card.line, card.id + " mark");
     if (!columns) return;
@@ -221,6 +232,25 @@ private:
       for (auto name : {"label", "requests", "distinct_texts"}) need(*columns, name, card.line, card.id);
     if (card.kind == "lanes")
       for (auto name : {"lane", "title"}) need(*columns, name, card.line, card.id);
+    if (card.kind == "plan")
+      for (auto name : {"site", "name", "objective", "bound", "gap"}) need(*columns, name, card.line, card.id);
+    drawn(card, *columns);
+  }
+
+  /// What a map draws has a place; a column that it names is there.
+  void drawn(const CardSpec& card, const Columns& columns) {
+    auto has = [&](std::string_view name) {
+      return std::any_of(columns.begin(), columns.end(), [&](auto& c) { return c.name == name; });
+    };
+    bool drawn = card.is_map() || card.is_layer() || card.kind == "candidates" || card.kind == "standing";
+    if (drawn && !has("geometry"))
+      for (auto name : {"lon", "lat"}) need(columns, name, card.line, card.id);
+    if (drawn && !card.label.empty() && card.kind != "plan") need(columns, card.label, card.line, card.id);
+    if (card.kind == "candidates")
+      for (auto name : {"site", "name", "fell"}) need(columns, name, card.line, card.id);
+    for (auto* name : {&card.before, card.is_layer() ? &card.order : nullptr})
+      if (name && !name->empty()) need(columns, *name, card.line, card.id);
+    for (auto& part : card.parts) this->card(part);
   }
 
   void report(const ReportSpec& report) {
@@ -252,6 +282,7 @@ private:
   const Dashboard& page_;
   Notes notes_;
   std::map<std::string, std::string> types_;
+  std::map<std::string, Json> values_;  ///< of numbers and lists: their defaults
 };
 
 }  // namespace

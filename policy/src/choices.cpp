@@ -5,6 +5,8 @@
 #include <dure/core/error.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 namespace dure::policy {
 namespace {
@@ -22,18 +24,33 @@ struct Option {
   std::string label;
 };
 
+/// What was asked for, on the filter's steps and between its bounds; the default when it is no number.
+double number_within(const FilterSpec& spec, const std::string* text) {
+  double value = spec.usual;
+  if (text) {
+    auto end = text->data() + text->size();
+    if (auto [read, bad] = std::from_chars(text->data(), end, value); bad != std::errc() || read != end)
+      value = spec.usual;
+    if (!std::isfinite(value)) value = spec.usual;
+  }
+  value = std::clamp(value, spec.least, spec.most);
+  return std::clamp(spec.least + std::round((value - spec.least) / spec.step) * spec.step, spec.least, spec.most);
+}
+
 class Chooser {
 public:
   Chooser(store::Reader& reader, store::Connection& connection, const Shapes& shapes, const Pack& pack)
       : reader_(reader), connection_(connection), shapes_(shapes), pack_(pack) {}
 
   void filter(const FilterSpec& spec, const Choices& choices) {
+    if (spec.kind == FilterSpec::Kind::number) return number(spec, choices);
     auto rows = read_rows(reader_, connection_, shapes_, pack_, chosen_, spec.options);
     auto value = column_named(rows, "value", 0), label = column_named(rows, "label", 1);
     std::vector<Option> options;
     if (!spec.all.empty()) options.push_back({Json(), spec.all});
     for (auto& row : rows.rows)
       if (!row[value].is_null()) options.push_back({row[value], said(row[label])});
+    if (spec.kind == FilterSpec::Kind::list) return list(spec, options, rows.columns[value].sql_type, choices);
     auto& picked = pick(spec, options, choices);
     chosen_.types[spec.name] = rows.columns[value].sql_type;
     chosen_.values[spec.name] = picked;
@@ -43,16 +60,60 @@ public:
   Chosen take() { return std::move(chosen_); }
 
 private:
+  static const std::string* chosen_text(const FilterSpec& spec, const Choices& choices) {
+    auto choice = std::find_if(choices.begin(), choices.end(), [&](auto& c) { return c.first == spec.name; });
+    return choice == choices.end() ? nullptr : &choice->second;
+  }
+
+  void number(const FilterSpec& spec, const Choices& choices) {
+    auto value = number_within(spec, chosen_text(spec, choices));
+    auto as_json = [&](double d) { return spec.whole ? Json(static_cast<std::int64_t>(d)) : Json(d); };
+    chosen_.types[spec.name] = spec.whole ? "BIGINT" : "DOUBLE";
+    chosen_.values[spec.name] = as_json(value);
+    auto json = head(spec, "number");
+    json.set("value", as_json(value).dump());
+    json.set("options", Json::array());
+    for (auto [name, bound] : {std::pair{"min", spec.least}, {"max", spec.most}, {"step", spec.step}})
+      json.set(name, as_json(bound));
+    if (!spec.unit.empty()) json.set("unit", spec.unit);
+    chosen_.filters.push(std::move(json));
+  }
+
+  void list(const FilterSpec& spec, const std::vector<Option>& options, const std::string& sql_type,
+            const Choices& choices) {
+    auto picked = Json::array();
+    std::string text;
+    auto* asked = chosen_text(spec, choices);
+    for (std::size_t at = 0; asked && at < asked->size();) {
+      auto end = std::min(asked->find(',', at), asked->size());
+      auto word = asked->substr(at, end - at);
+      at = end + 1;
+      auto found = std::find_if(options.begin(), options.end(), [&](auto& o) { return said(o.value) == word; });
+      if (found == options.end() || std::ranges::count(picked.items(), found->value)) continue;
+      text += (text.empty() ? "" : ",") + word;
+      picked.push(found->value);
+    }
+    chosen_.types[spec.name] = sql_type + "[]";
+    chosen_.values[spec.name] = std::move(picked);
+    auto json = head(spec, "list");
+    json.set("value", text.empty() ? Json() : Json(text));
+    json.set("options", Json::array());
+    chosen_.filters.push(std::move(json));
+  }
+
+  static Json head(const FilterSpec& spec, std::string_view kind) {
+    return Json::object({{"name", spec.name}, {"label", spec.label}, {"kind", kind}});
+  }
+
   const Json& pick(const FilterSpec& spec, const std::vector<Option>& options, const Choices& choices) {
     static const Json nothing;
     auto find = [&](const std::string& text) {
       return std::find_if(options.begin(), options.end(),
                           [&](auto& o) { return !o.value.is_null() && said(o.value) == text; });
     };
-    auto choice = std::find_if(choices.begin(), choices.end(), [&](auto& c) { return c.first == spec.name; });
-    if (choice != choices.end()) {
-      if (choice->second.empty() && !spec.all.empty()) return nothing;
-      if (auto found = find(choice->second); found != options.end()) return found->value;
+    if (auto* choice = chosen_text(spec, choices)) {
+      if (choice->empty() && !spec.all.empty()) return nothing;
+      if (auto found = find(*choice); found != options.end()) return found->value;
     }
     if (spec.fallback == "all") return nothing;
     if (spec.fallback != "first") {
@@ -130,7 +191,7 @@ Chosen choose(store::Reader& reader, store::Connection& connection, const Shapes
 
 store::Rows read_rows(store::Reader& reader, store::Connection& connection, const Shapes& shapes, const Pack& pack,
                       const Chosen& chosen, std::string_view sql) {
-  auto query = compile(connection, shapes, pack, sql, {.filters = chosen.types});
+  auto query = compile(connection, shapes, pack, sql, {.filters = chosen.types, .values = chosen.values});
   return reader.query(query.sql, chosen.params(query));
 }
 

@@ -3,6 +3,7 @@
 #include "manifest.hpp"
 #include "sql_tree.hpp"
 #include "ties.hpp"
+#include "tree.hpp"
 
 #include <dure/core/error.hpp>
 
@@ -19,19 +20,35 @@ Json constant(const Json& value, std::string_view type) {
       {{"class", "CONSTANT"}, {"type", "VALUE_CONSTANT"}, {"alias", ""}, {"query_location", 0}, {"value", held}});
 }
 
+/// The tree's name of a type; `VARCHAR[]` is a list.
+Json type_json(std::string_view sql_type) {
+  if (!sql_type.ends_with("[]")) return Json::object({{"id", sql_type}, {"type_info", nullptr}});
+  sql_type.remove_suffix(2);
+  return Json::object({{"id", "LIST"},
+                       {"type_info", Json::object({{"type", "LIST_TYPE_INFO"},
+                                                   {"alias", ""},
+                                                   {"extension_info", nullptr},
+                                                   {"child_type", type_json(sql_type)}})}});
+}
+
 Json cast(Json child, std::string_view type) {
   return Json::object({{"class", "CAST"},
                        {"type", "OPERATOR_CAST"},
                        {"alias", ""},
                        {"query_location", 0},
                        {"child", std::move(child)},
-                       {"cast_type", Json::object({{"id", type}, {"type_info", nullptr}})},
+                       {"cast_type", type_json(type)},
                        {"try_cast", false}});
 }
 
-/// `value` of a setting as an expression of its type.
+/// `value` of a setting or filter as an expression of its type.
 Json expression_of(const Json& value, std::string_view sql_type) {
   if (value.is_null()) return cast(constant(value, "SQLNULL"), sql_type);
+  if (value.is_array()) {
+    Json::Array items;
+    for (auto& item : value.items()) items.push_back(expression_of(item, sql_type.substr(0, sql_type.size() - 2)));
+    return cast(items.empty() ? tree::empty_list() : tree::call("list_value", std::move(items)), sql_type);
+  }
   if (value.is_integer() && sql_type == "BIGINT") return constant(value, "BIGINT");
   if (value.is_string())
     return sql_type == "VARCHAR" ? constant(value, "VARCHAR") : cast(constant(value, "VARCHAR"), sql_type);
@@ -52,6 +69,23 @@ void replace_keeping_alias(Json& node, Json with) {
       Fault::input, "sql.parameter",
       "$" + name + "은(는) 설정에도 화면 조건에도 없습니다." +
           (nearest.empty() ? " manifest.yaml의 settings에 적어 주십시오." : " $" + nearest + "을(를) 뜻했습니까?"));
+}
+
+/// Filters where DuckDB takes no parameter: lists, and what table functions are told.
+void write_values(Json& tree, const Rewrite& how) {
+  const auto fill = [&how](Json& node, bool only_lists) {
+    each_object(node, [&](Json& inner) {
+      if (!is_a(inner, "type", "VALUE_PARAMETER")) return;
+      auto name = text_of(inner, "identifier");
+      auto value = how.values.find(name);
+      if (value != how.values.end() && (!only_lists || value->second.is_array()))
+        replace_keeping_alias(inner, expression_of(value->second, how.filters.at(name)));
+    });
+  };
+  fill(tree, true);
+  each_object(tree, [&](Json& node) {
+    if (is_a(node, "type", "TABLE_FUNCTION")) fill(*node.find("function"), false);
+  });
 }
 
 void fill_parameters(Json& tree, const Pack& pack, const Rewrite& how, Query& into) {
@@ -154,6 +188,7 @@ Query compile(store::Connection& connection, const Shapes& shapes, const Pack& p
   auto tree = connection.parse(sql);
   auto& node = query_of(tree);
   forget_places(tree);
+  write_values(tree, how);
   fill_parameters(tree, pack, how, query);
   if (how.clock) stop_clock(tree, *how.clock);
   qualify(node, pack, shapes, query.reads);
@@ -169,6 +204,12 @@ Query compile(store::Connection& connection, const Shapes& shapes, const Pack& p
 
 std::string literal(const Json& value, std::string_view sql_type) {
   if (value.is_null()) return "null";
+  if (value.is_array()) {
+    std::string items;
+    for (auto& item : value.items())
+      items += (items.empty() ? "" : ", ") + literal(item, sql_type.substr(0, sql_type.size() - 2));
+    return "cast([" + items + "] as " + std::string(sql_type) + ")";
+  }
   if (!value.is_string()) return value.dump();
   auto text = store::quote_text(value.string());
   if (sql_type == "DATE") return "date " + text;

@@ -16,7 +16,9 @@ namespace dure::policy {
 struct Rewrite {
   bool keep_rows = false;                           ///< add `_load`, `_row` where one row comes from one row
   std::map<std::string, std::string> filters = {};  ///< parameters that stay, with the SQL type they are cast to
-  std::optional<std::string> clock = {};            ///< `2026-07-20 09:00:00` instead of now() and current_date
+  /// Of filters: written in where DuckDB takes no parameter, in lists and in what table functions are told.
+  std::map<std::string, Json> values = {};
+  std::optional<std::string> clock = {};  ///< `2026-07-20 09:00:00` instead of now() and current_date
 };
 
 /// A pack's SELECT, ready to run anywhere: bare names are qualified, settings are values, `*` leaves `_load` and `_row`
@@ -35,7 +37,7 @@ Query compile(store::Connection& connection, const Shapes& shapes, const Pack& p
 
 /// The author's own text with `$name` written out as literals; what is not in `values` stays.
 std::string with_values(std::string_view sql, const std::map<std::string, std::string>& literals);
-/// A value as an SQL literal of its type: `5`, `'가'`, `date '2026-07-20'`, `null`.
+/// A value as an SQL literal of its type: `5`, `'가'`, `date '2026-07-20'`, `null`, `cast(['가'] as VARCHAR[])`.
 std::string literal(const Json& value, std::string_view sql_type);
 
 }  // namespace dure::policy

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
+#include <tuple>
 
 namespace dure::policy {
 namespace {
@@ -17,29 +19,45 @@ struct Kind {
 };
 
 const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> all{{"number", {}, {"label", "unit", "tone", "beside"}},
-                                     {"line", {"x", "y"}, {"pale", "low", "high", "series", "mark", "from", "unit"}},
-                                     {"bars", {"x", "y"}, {"part", "horizontal", "series", "order", "unit"}},
-                                     {"heat", {"x", "y", "value"}, {"suppressed", "unit"}},
-                                     {"table", {}, {"columns", "limit"}},
-                                     {"text", {}, {"action"}},
-                                     {"todo", {}, {"action"}},
-                                     {"quote", {}, {}},
-                                     {"campaign", {}, {"limit"}},
-                                     {"lanes", {}, {"limit"}}};
+  static const std::vector<Kind> all{
+      {"number", {}, {"label", "unit", "tone", "beside"}},
+      {"line", {"x", "y"}, {"pale", "low", "high", "series", "mark", "from", "unit"}},
+      {"bars", {"x", "y"}, {"part", "horizontal", "series", "order", "unit"}},
+      {"heat", {"x", "y", "value"}, {"suppressed", "unit"}},
+      {"table", {}, {"columns", "limit"}},
+      {"text", {}, {"action"}},
+      {"todo", {}, {"action"}},
+      {"quote", {}, {}},
+      {"campaign", {}, {"limit"}},
+      {"lanes", {}, {"limit"}},
+      {"map", {"value"}, {"label", "unit", "classes", "ramp", "suppressed", "before", "inside", "layers", "tiles"}},
+      {"plan",
+       {"value", "count", "moved"},
+       {"label", "unit", "layers", "radius", "candidates", "standing", "curve", "action"}}};
+  return all;
+}
+
+const std::vector<Kind>& layer_kinds() {
+  static const std::vector<Kind> all{
+      {"points", {}, {"label", "mark", "value", "unit", "ramp", "classes"}},
+      {"lines", {}, {"label", "order"}},
+      {"areas", {}, {"label", "value", "unit", "ramp", "classes", "suppressed", "tiles"}},
+      {"raster", {"value"}, {"label", "unit", "ramp", "classes", "tiles"}}};
   return all;
 }
 
 const std::vector<std::string> any_card{"id", "title", "note", "width", "height", "format"};
 const std::vector<std::string> tones{"danger", "warning", "plain"};
 const std::vector<std::string> ways{"bar", "spark", "change", "status", "link"};
+const std::vector<std::string> shapes_of_points{"circle", "ring", "cross"};
+const std::vector<std::string> any_layer{"title", "note", "format"};
 
 bool has(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-const Kind* kind_of(const Yaml& body) {
-  for (auto& kind : kinds())
+const Kind* kind_of(const Yaml& body, const std::vector<Kind>& among) {
+  for (auto& kind : among)
     if (body.find(kind.name)) return &kind;
   return nullptr;
 }
@@ -111,42 +129,90 @@ void read_words(const Yaml& body, CardSpec& card, Notes& notes) {
                            {"value", &card.value},
                            {"suppressed", &card.suppressed},
                            {"from", &card.from},
-                           {"mark", &card.mark}})
+                           {"mark", &card.mark},
+                           {"classes", &card.classes},
+                           {"ramp", &card.ramp},
+                           {"before", &card.before},
+                           {"inside", &card.inside},
+                           {"order", &card.order},
+                           {"count", &card.count},
+                           {"moved", &card.moved}})
     *into = notes.text(body, key);
 }
 
-std::optional<CardSpec> read_card(const Yaml& body, Notes& notes) {
-  auto* kind = body.is_map() ? kind_of(body) : nullptr;
-  if (!kind) {
-    std::vector<std::string> names;
-    for (auto& known : kinds()) names.push_back(known.name);
-    if (body.is_map() && !body.map.empty())
-      notes.unknown(body.line, body.map.front().key.text, "카드", names);
-    else
-      notes.add(body.line, "카드는 {line: 표, x: 열, y: 열} 꼴로 적습니다.");
-    return std::nullopt;
-  }
-  auto known = any_card;
-  known.push_back(kind->name);
-  known.insert(known.end(), kind->needs.begin(), kind->needs.end());
-  known.insert(known.end(), kind->may.begin(), kind->may.end());
-  notes.only_keys(body, known);
-  CardSpec card;
-  card.kind = kind->name;
-  card.line = body.line;
-  card.sql = select_of(notes.needed(body, kind->name));
-  read_words(body, card, notes);
-  for (auto& need : kind->needs) notes.needed(body, need);
+void read_parts(const Yaml& body, CardSpec& card, Notes& notes);
+
+/// What a bar chart calls `order` is a word, what a layer calls so is a column.
+void check_words(const Yaml& body, const CardSpec& card, Notes& notes) {
   one_of(body, "tone", "빛깔", tones, notes);
   one_of(body, "format", "표시 형식", formats(), notes);
   one_of(body, "from", "시작", {"zero", "auto"}, notes);
+  one_of(body, "classes", "나누는 법", {"jenks", "quantile"}, notes);
+  one_of(body, "ramp", "빛깔 띠", {"blue", "heat", "diverge"}, notes);
+  one_of(body, "inside", "셈", {"sum", "mean", "count"}, notes);
+  if (card.is_layer()) one_of(body, "mark", "표시", shapes_of_points, notes);
+}
+
+CardSpec read_known(const Yaml& body, const Kind& kind, const std::vector<std::string>& any, Notes& notes) {
+  auto known = any;
+  known.push_back(kind.name);
+  known.insert(known.end(), kind.needs.begin(), kind.needs.end());
+  known.insert(known.end(), kind.may.begin(), kind.may.end());
+  notes.only_keys(body, known);
+  CardSpec card;
+  card.kind = kind.name;
+  card.line = body.line;
+  card.sql = select_of(notes.needed(body, kind.name));
+  read_words(body, card, notes);
+  for (auto& need : kind.needs) notes.needed(body, need);
+  check_words(body, card, notes);
   card.horizontal = notes.flag(body, "horizontal", false);
+  card.tiles = notes.flag(body, "tiles", false);
   card.width = whole(body, "width", 1, 12, notes);
   card.height = whole(body, "height", 40, 2000, notes);
+  card.radius = whole(body, "radius", 1, 100'000, notes);
   card.limit = static_cast<std::size_t>(whole(body, "limit", 1, 10'000, notes));
   read_columns(body, card, notes);
   read_action(body, card, notes);
+  if (card.is_map()) read_parts(body, card, notes);
   return card;
+}
+
+void fault_kind(const Yaml& body, const std::vector<Kind>& among, std::string_view what, std::string_view like,
+                Notes& notes) {
+  std::vector<std::string> names;
+  for (auto& known : among) names.push_back(known.name);
+  if (body.is_map() && !body.map.empty())
+    notes.unknown(body.line, body.map.front().key.text, what, names);
+  else
+    notes.add(body.line, std::string(like));
+}
+
+std::optional<CardSpec> read_card(const Yaml& body, Notes& notes) {
+  if (auto* kind = body.is_map() ? kind_of(body, kinds()) : nullptr) return read_known(body, *kind, any_card, notes);
+  fault_kind(body, kinds(), "카드", "카드는 {line: 표, x: 열, y: 열} 꼴로 적습니다.", notes);
+  return std::nullopt;
+}
+
+/// The layers of a map and the further SELECTs of a plan.
+void read_parts(const Yaml& body, CardSpec& card, Notes& notes) {
+  if (auto* layers = body.find("layers"))
+    for (auto& layer : layers->list) {
+      if (auto* kind = layer.is_map() ? kind_of(layer, layer_kinds()) : nullptr)
+        card.parts.push_back(read_known(layer, *kind, any_layer, notes));
+      else
+        fault_kind(layer, layer_kinds(), "층", "층은 {points: 표, label: 열} 꼴로 적습니다.", notes);
+    }
+  for (auto name : {"candidates", "standing", "curve"}) {
+    auto sql = card.kind == "plan" ? notes.text(body, name) : std::string();
+    if (sql.empty()) continue;
+    CardSpec part;
+    part.kind = name;
+    part.sql = select_of(sql);
+    part.line = card.line;
+    if (part.kind == "curve") part.unit = card.unit;
+    card.parts.push_back(std::move(part));
+  }
 }
 
 /// Cards of a row that say no width share what the others leave.
@@ -165,6 +231,43 @@ void share_width(std::vector<CardSpec>& row, int line, Notes& notes) {
     }
 }
 
+double decimal(const Yaml& body, std::string_view key, double otherwise, FilterSpec& filter, Notes& notes) {
+  auto text = notes.text(body, key);
+  if (text.empty()) return otherwise;
+  double value = 0;
+  auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (bad != std::errc() || end != text.data() + text.size() || !(std::abs(value) <= 1e15)) {
+    notes.add(body.find(key)->line, "'" + std::string(key) + "'에는 수를 적습니다.");
+    return otherwise;
+  }
+  if (value != std::floor(value)) filter.whole = false;
+  return value;
+}
+
+void read_number_filter(const Yaml& body, FilterSpec& filter, Notes& notes) {
+  notes.only_keys(body, {"name", "label", "kind", "min", "max", "step", "default", "unit"});
+  notes.needed(body, "min");
+  notes.needed(body, "max");
+  filter.least = decimal(body, "min", 0, filter, notes);
+  filter.most = decimal(body, "max", filter.least, filter, notes);
+  filter.step = decimal(body, "step", 1, filter, notes);
+  filter.usual = decimal(body, "default", filter.least, filter, notes);
+  filter.unit = notes.text(body, "unit");
+  if (filter.least > filter.most || filter.step <= 0 || filter.usual < filter.least || filter.usual > filter.most)
+    notes.add(body.line,
+              "조건 '" + filter.name + "'의 수는 min <= default <= max, step > 0이어야 합니다. 범위를 고쳐 주십시오.");
+}
+
+void read_option_filter(const Yaml& body, FilterSpec& filter, Notes& notes) {
+  filter.options = notes.needed(body, "options");
+  if (filter.kind == FilterSpec::Kind::list) return notes.only_keys(body, {"name", "label", "kind", "options"});
+  notes.only_keys(body, {"name", "label", "options", "default", "all"});
+  filter.fallback = notes.text(body, "default");
+  filter.all = notes.text(body, "all");
+  if (filter.fallback.empty()) filter.fallback = filter.all.empty() ? "first" : "all";
+  if (filter.fallback == "all" && filter.all.empty()) filter.all = "전체";
+}
+
 void read_filters(const Yaml& page, Dashboard& board, Notes& notes) {
   auto* filters = page.find("filters");
   if (!filters) return;
@@ -173,14 +276,22 @@ void read_filters(const Yaml& page, Dashboard& board, Notes& notes) {
       notes.add(body.line, "조건은 {name: week, label: 기간, options: \"select …\"} 꼴로 적습니다.");
       continue;
     }
-    notes.only_keys(body, {"name", "label", "options", "default", "all"});
-    FilterSpec filter{notes.needed(body, "name"),  notes.needed(body, "label"), notes.needed(body, "options"),
-                      notes.text(body, "default"), notes.text(body, "all"),     body.line};
-    if (filter.fallback.empty()) filter.fallback = filter.all.empty() ? "first" : "all";
-    if (filter.fallback == "all" && filter.all.empty()) filter.all = "전체";
+    FilterSpec filter;
+    filter.name = notes.needed(body, "name");
+    filter.label = notes.needed(body, "label");
+    filter.line = body.line;
+    one_of(body, "kind", "조건의 종류", {"number", "list"}, notes);
+    auto kind = notes.text(body, "kind");
+    if (kind == "list") filter.kind = FilterSpec::Kind::list;
+    if (kind == "number") {
+      filter.kind = FilterSpec::Kind::number;
+      read_number_filter(body, filter, notes);
+    } else {
+      read_option_filter(body, filter, notes);
+    }
     if (!is_sql_name(filter.name))
       notes.add(body.line, "조건 이름 '" + filter.name + "'은 영어 소문자로 시작해 소문자, 숫자, _로만 적습니다.");
-    if (std::any_of(board.filters.begin(), board.filters.end(), [&](auto& f) { return f.name == filter.name; }))
+    if (board.filter(filter.name))
       notes.add(body.line, "조건 '" + filter.name + "'이 두 번 나옵니다. 하나를 지워 주십시오.");
     board.filters.push_back(std::move(filter));
   }
@@ -218,6 +329,14 @@ void name_cards(Dashboard& board, Notes& notes) {
     if (!ids.insert(card.id).second)
       notes.add(card.line, "id '" + card.id + "'을 카드 둘이 함께 씁니다. 하나를 바꾸어 주십시오.");
     if (card.kind == "todo" && ++todos > 1) notes.add(card.line, "할 일(todo) 카드는 한 화면에 하나만 둡니다.");
+    int layers = 0;
+    for (auto& part : card.parts) part.id = card.id + "." + (part.is_layer() ? std::to_string(++layers) : part.kind);
+    for (auto [word, filter, kind] :
+         {std::tuple{"count", &card.count, FilterSpec::Kind::number}, {"moved", &card.moved, FilterSpec::Kind::list}})
+      if (auto* found = board.filter(*filter); !filter->empty() && (!found || found->kind != kind))
+        notes.add(card.line, std::string(word) + "가 가리키는 '" + *filter +
+                                 "'은(는) kind: " + (kind == FilterSpec::Kind::number ? "number" : "list") +
+                                 "인 조건이 아닙니다. filters에 적어 주십시오.");
   };
   for (auto& card : board.figures) name(card);
   for (auto& row : board.rows)
@@ -266,13 +385,30 @@ void read_desk(const Yaml& page, Dashboard& board, Notes& notes) {
 
 }  // namespace
 
+bool CardSpec::is_layer() const {
+  return std::ranges::any_of(layer_kinds(), [&](auto& known) { return known.name == kind; });
+}
+
+const CardSpec* CardSpec::part_of(std::string_view named) const {
+  auto found = std::ranges::find(parts, named, &CardSpec::kind);
+  return found == parts.end() ? nullptr : &*found;
+}
+
 const CardSpec* Dashboard::card(std::string_view id) const {
   for (auto& figure : figures)
     if (figure.id == id) return &figure;
   for (auto& row : rows)
-    for (auto& one : row)
+    for (auto& one : row) {
       if (one.id == id) return &one;
+      for (auto& part : one.parts)
+        if (part.id == id) return &part;
+    }
   return nullptr;
+}
+
+const FilterSpec* Dashboard::filter(std::string_view name) const {
+  auto found = std::ranges::find(filters, name, &FilterSpec::name);
+  return found == filters.end() ? nullptr : &*found;
 }
 
 Dashboard read_dashboard(const Pack& pack, const std::string& file, std::vector<Finding>& findings) {

@@ -15,8 +15,11 @@ namespace dure::policy {
 struct CardSpec {
   std::string id, kind, sql, title, note, label, unit, format, tone, beside;
   std::string x, y, pale, low, high, series, part, value, suppressed, from, mark;
-  bool horizontal = false;
+  std::string classes, ramp, before, inside, order;  ///< of a map and its layers
+  std::string count, moved;                          ///< of a plan: the filters that say how many, and where by hand
+  bool horizontal = false, tiles = false;
   int width = 0, height = 0;  ///< 12ths; 0: what is left of the row
+  int radius = 0;             ///< metres around each site of a plan
   std::size_t limit = 0;
   std::string action_label, action_to;
   struct As {
@@ -24,13 +27,27 @@ struct CardSpec {
     int width = 0;
   };
   std::map<std::string, As> columns;
+  /// What is drawn with a map or plan: its layers in their order, then candidates, standing, curve. Their ids are
+  /// `<card>.1`, `<card>.candidates` …, so that each has doors of its own.
+  std::vector<CardSpec> parts;
   int line = 0;
+
+  bool is_map() const { return kind == "map" || kind == "plan"; }
+  /// points, lines, areas or raster
+  bool is_layer() const;
+  const CardSpec* part_of(std::string_view named) const;  ///< by kind, null when there is none
 };
 
+/// A page's parameter: one of the options, a number between bounds, or a list of the options.
 struct FilterSpec {
+  enum class Kind { one, number, list };
   std::string name, label, options, fallback,
-      all;  ///< options: a SELECT of `value`, `label`; fallback: first | all | a SELECT
+      all;  ///< options: a SELECT of `value`, `label`; fallback: first | all | a SELECT; of a number its text
   int line = 0;
+  Kind kind = Kind::one;
+  std::string unit = {};
+  double least = 0, most = 0, step = 1, usual = 0;  ///< of a number; `usual` is the default
+  bool whole = true;                                ///< no bound, step or default has a fraction: BIGINT, else DOUBLE
 };
 
 struct SectionSpec {
@@ -62,6 +79,7 @@ struct Dashboard {
   std::optional<DeskSpec> desk;
 
   const CardSpec* card(std::string_view id) const;
+  const FilterSpec* filter(std::string_view name) const;
 };
 
 /// Reads one page; faults keys, kinds and needs it does not know. What its SQL says is checked by trying it

@@ -1,5 +1,7 @@
 #include "desk.hpp"
 
+#include "page_map.hpp"
+
 #include <algorithm>
 
 namespace dure::policy {
@@ -10,7 +12,9 @@ Desk::Desk(store::Reader& reader, const Pack& pack, const Choices& choices)
       board_(first_page(pack)),
       connection_(reader.store().connect()),
       shapes_(connection_),
-      chosen_(choose(reader, connection_, shapes_, pack, board_, choices)) {}
+      chosen_(choose(reader, connection_, shapes_, pack, board_, choices)) {
+  add_inside(board_, choices, [this](const std::string& sql) { return rows(sql); });
+}
 
 store::Rows Desk::rows(std::string_view sql) { return read_rows(reader_, connection_, shapes_, pack_, chosen_, sql); }
 
@@ -41,7 +45,10 @@ Definition Desk::definition() {
 std::vector<std::string> Desk::conditions() const {
   std::vector<std::string> said;
   for (const Json& filter : chosen_.filters.items()) {
-    if (filter["value"].is_null()) continue;
+    if (filter["value"].is_null() || filter["kind"] == Json("list")) continue;
+    if (filter["kind"] == Json("number"))
+      said.push_back(filter["label"].string() + " " + filter["value"].string() +
+                     (filter["unit"].is_string() ? filter["unit"].string() : ""));
     for (const Json& option : filter["options"].items())
       if (option["value"] == filter["value"]) said.push_back(filter["label"].string() + " " + option["label"].string());
   }

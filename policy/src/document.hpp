@@ -35,6 +35,27 @@ struct DataTable {
   std::vector<std::vector<Json>> values;       ///< as they are, for sheets
 };
 
+/// Where things are, for paper: gray by class, hatched where a value may not be shown.
+struct MapFigure {
+  static constexpr int no_value = -1, hidden = -2;
+  struct Area {
+    Json shape;  ///< GeoJSON geometry in degrees; lines are drawn as lines
+    int shade = no_value;
+    std::string name;
+  };
+  struct Spot {
+    double lon = 0, lat = 0;
+    std::string mark, name;  ///< mark: circle, ring, cross, or the number of a chosen site
+  };
+  std::string caption, unit, note;
+  std::vector<Area> areas;
+  std::vector<Spot> spots;
+  std::vector<std::string> classes;  ///< their breaks as words, palest first
+  std::vector<std::pair<std::string, std::string>>
+      legend;       ///< further marks: circle, ring, cross, site; and their word
+  DataTable table;  ///< the same as rows, for sheets
+};
+
 struct Line {
   int level = 1;  ///< 1 ○, 2 -, 3 ·
   std::string text;
@@ -43,7 +64,7 @@ struct Line {
 struct Section {
   std::string title;
   std::vector<Line> lines;
-  std::vector<std::variant<Figure, DataTable>> exhibits;
+  std::vector<std::variant<Figure, DataTable, MapFigure>> exhibits;
 };
 
 struct Document {
@@ -70,5 +91,20 @@ std::size_t every(std::size_t labels, double width);
 std::string figure_svg(const Figure& figure, double width);
 /// The same as PNG, `width` points wide at three pixels a point.
 std::string figure_png(const Figure& figure, double width);
+
+/// One stroke of a map's drawing, in points from the top left. Grays from 0 (black) to 1; below 0: none.
+struct Ink {
+  enum class Kind { path, circle, text } kind = Kind::path;
+  std::vector<std::vector<std::pair<double, double>>> rings = {};
+  bool closed = true, hatched = false, bold = false, halo = false;
+  double x = 0, y = 0, size = 0;  ///< circle: radius; text: height, its middle at x and its foot at y
+  double fill = -1, line = -1, width = 1;
+  std::string text = {};
+};
+/// The map in black and white with legend, scale and north, `width` wide: what every paper draws.
+std::vector<Ink> map_drawing(const MapFigure& figure, double width);
+double map_height(const MapFigure& figure, double width);
+std::string map_svg(const MapFigure& figure, double width);
+std::string map_png(const MapFigure& figure, double width);
 
 }  // namespace dure::policy

@@ -28,6 +28,12 @@ void write(std::string& out, const Figure& figure) {
   out += "</figure>\n";
 }
 
+void write(std::string& out, const MapFigure& map) {
+  out += "<figure><figcaption>" + escaped(map.caption) + "</figcaption>" + map_svg(map, 720);
+  if (!map.note.empty()) out += "<div class=\"src\">" + escaped(map.note) + "</div>";
+  out += "</figure>\n";
+}
+
 void write(std::string& out, const DataTable& table) {
   out += "<figure><figcaption>" + escaped(table.caption) + "</figcaption><table><thead><tr>";
   for (const auto& head : table.heads) out += "<th scope=\"col\">" + escaped(head.label) + "</th>";

@@ -96,7 +96,9 @@ private:
     preview_ += words + "\r\n";
   }
   void exhibit(const Figure& figure);
+  void exhibit(const MapFigure& map);
   void exhibit(const DataTable& table);
+  void picture(const std::string& png, double points, const std::string& said);  ///< as wide as the text
   void table(const std::vector<std::vector<Cell>>& rows, const std::vector<int>& widths, int height);
 
   std::string out_, preview_;
@@ -153,17 +155,12 @@ void Body::exhibit(const DataTable& data) {
   if (!data.note.empty()) say(Paragraph::source, Letters::small, data.note);
 }
 
-void Body::exhibit(const Figure& figure) {
-  if (figure.labels.empty()) return;
-  say(Paragraph::caption, Letters::caption, figure.caption);
+void Body::picture(const std::string& png, double points, const std::string& said) {
   const std::string picture = "image" + std::to_string(pictures_.size() + 1);
-  pictures_.emplace_back(picture + ".png", figure_png(figure, hwpx::text_width / 100.0));
-  const int width = hwpx::text_width, height = static_cast<int>(figure_height * 100);
+  pictures_.emplace_back(picture + ".png", png);
+  const int width = hwpx::text_width, height = static_cast<int>(points * 100);
   const std::string size = " width=\"" + number(width) + "\" height=\"" + number(height) + "\"/>";
   const std::string same = " e1=\"1\" e2=\"0\" e3=\"0\" e4=\"0\" e5=\"1\" e6=\"0\"/>";
-  std::string said = figure.caption;
-  for (std::size_t i = 0; i < figure.labels.size(); ++i)
-    said += (i ? ", " : ": ") + figure.labels[i] + " " + figure.said[i];
   ++objects_;
   out_ += block(Paragraph::centre,
                 "<hp:run charPrIDRef=\"0\"><hp:pic id=\"" + number(objects_) + "\" zOrder=\"" + number(objects_) +
@@ -186,7 +183,23 @@ void Body::exhibit(const Figure& figure) {
                     "vertAlign=\"TOP\" horzAlign=\"LEFT\" vertOffset=\"0\" horzOffset=\"0\"/><hp:outMargin left=\"0\" "
                     "right=\"0\" top=\"0\" bottom=\"0\"/><hp:shapeComment>" +
                     escaped(said) + "</hp:shapeComment></hp:pic></hp:run>");
+}
+
+void Body::exhibit(const Figure& figure) {
+  if (figure.labels.empty()) return;
+  say(Paragraph::caption, Letters::caption, figure.caption);
+  std::string said = figure.caption;
+  for (std::size_t i = 0; i < figure.labels.size(); ++i)
+    said += (i ? ", " : ": ") + figure.labels[i] + " " + figure.said[i];
+  picture(figure_png(figure, hwpx::text_width / 100.0), figure_height, said);
   if (!figure.note.empty()) say(Paragraph::source, Letters::small, figure.note);
+}
+
+void Body::exhibit(const MapFigure& map) {
+  constexpr double width = hwpx::text_width / 100.0;
+  say(Paragraph::caption, Letters::caption, map.caption);
+  picture(map_png(map, width), map_height(map, width), map.caption);
+  if (!map.note.empty()) say(Paragraph::source, Letters::small, map.note);
 }
 
 void Body::head(const Document& document) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numbers>
 
 #include "document.hpp"
 
@@ -139,6 +141,79 @@ void draw(Paper& paper, const Figure& figure, double x, double y, double width) 
                floor + 4, slot * static_cast<double>(step), 8.5, Align::centre, false, true, false);
 }
 
+void trace(cairo_t* cairo, const Ink& ink) {
+  cairo_new_path(cairo);
+  if (ink.kind == Ink::Kind::circle) {
+    cairo_arc(cairo, ink.x, ink.y, ink.size, 0, 2 * std::numbers::pi);
+    return;
+  }
+  for (const auto& ring : ink.rings) {
+    for (std::size_t i = 0; i < ring.size(); ++i)
+      i ? cairo_line_to(cairo, ring[i].first, ring[i].second) : cairo_move_to(cairo, ring[i].first, ring[i].second);
+    if (ink.closed) cairo_close_path(cairo);
+  }
+}
+
+/// Slanted lines 4 points apart over what the path holds.
+void hatch(cairo_t* cairo) {
+  double left = 0, top = 0, right = 0, bottom = 0;
+  cairo_path_extents(cairo, &left, &top, &right, &bottom);
+  cairo_save(cairo);
+  cairo_clip(cairo);
+  cairo_set_source_rgb(cairo, 0.35, 0.35, 0.35);
+  cairo_set_line_width(cairo, 0.8);
+  const double tall = bottom - top;
+  for (double x = left - tall - std::fmod(left - tall, 4); x < right; x += 4) {
+    cairo_move_to(cairo, x, bottom);
+    cairo_line_to(cairo, x + tall, top);
+  }
+  cairo_stroke(cairo);
+  cairo_restore(cairo);
+}
+
+void write_ink(Paper& paper, const Ink& ink) {
+  constexpr double room = 200;
+  const double top = ink.y - ink.size * 1.05;
+  if (ink.halo) {
+    const double ground = ink.fill > 0.5 ? 0.2 : 1;
+    for (const auto& [dx, dy] : {std::pair{-0.8, 0.0}, {0.8, 0.0}, {0.0, -0.8}, {0.0, 0.8}}) {
+      cairo_set_source_rgb(paper.cairo(), ground, ground, ground);
+      paper.text(ink.text, ink.x - room / 2 + dx, top + dy, room, ink.size, Align::centre, ink.bold, true, false);
+    }
+  }
+  cairo_set_source_rgb(paper.cairo(), ink.fill, ink.fill, ink.fill);
+  paper.text(ink.text, ink.x - room / 2, top, room, ink.size, Align::centre, ink.bold, true, false);
+}
+
+void draw(Paper& paper, const MapFigure& map, double x, double y, double width) {
+  cairo_t* cairo = paper.cairo();
+  cairo_save(cairo);
+  cairo_translate(cairo, x, y);
+  cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_EVEN_ODD);
+  for (const Ink& ink : map_drawing(map, width)) {
+    if (ink.kind == Ink::Kind::text) {
+      write_ink(paper, ink);
+      continue;
+    }
+    trace(cairo, ink);
+    if (ink.fill >= 0) {
+      cairo_set_source_rgb(cairo, ink.fill, ink.fill, ink.fill);
+      cairo_fill_preserve(cairo);
+    }
+    if (ink.hatched) {
+      hatch(cairo);
+      trace(cairo, ink);
+    }
+    if (ink.line >= 0) {
+      cairo_set_source_rgb(cairo, ink.line, ink.line, ink.line);
+      cairo_set_line_width(cairo, ink.width);
+      cairo_stroke(cairo);
+    }
+  }
+  cairo_restore(cairo);
+  cairo_set_source_rgb(cairo, 0, 0, 0);
+}
+
 /// Flows a document down A4 pages.
 class Printer {
 public:
@@ -155,6 +230,7 @@ private:
   void head();
   void lines(const Section& section);
   void exhibit(const Figure& figure);
+  void exhibit(const MapFigure& map);
   void exhibit(const DataTable& table);
   void table_row(const std::vector<std::string>& cells, const DataTable& table, const std::vector<double>& widths,
                  bool head);
@@ -213,6 +289,16 @@ void Printer::exhibit(const Figure& figure) {
   if (!figure.note.empty()) y_ += paper_.text(figure.note, margin, y_, text_width, 8.5) + 4;
 }
 
+void Printer::exhibit(const MapFigure& map) {
+  const double height = map_height(map, text_width);
+  room(height + 50);
+  y_ += 8;
+  y_ += paper_.text(map.caption, margin, y_, text_width, 10.5, Align::centre, true) + 4;
+  draw(paper_, map, margin, y_, text_width);
+  y_ += height + 4;
+  if (!map.note.empty()) y_ += paper_.text(map.note, margin, y_, text_width, 8.5) + 4;
+}
+
 void Printer::table_row(const std::vector<std::string>& cells, const DataTable& table,
                         const std::vector<double>& widths, bool head) {
   double height = 0;
@@ -260,20 +346,33 @@ void Printer::print() {
 
 }  // namespace
 
-std::string figure_png(const Figure& figure, double width) {
+namespace {
+
+/// Whatever `drawn` draws, at three pixels a point.
+std::string png_of(double width, double height, const std::function<void(Paper&)>& drawn) {
   constexpr int scale = 3;
-  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width * scale),
-                                                        static_cast<int>(figure_height * scale));
+  cairo_surface_t* surface =
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width * scale), static_cast<int>(height * scale));
   cairo_surface_set_device_scale(surface, scale, scale);
   std::string png;
   Paper paper(surface);
   cairo_set_source_rgb(paper.cairo(), 1, 1, 1);
   cairo_paint(paper.cairo());
   cairo_set_source_rgb(paper.cairo(), 0, 0, 0);
-  draw(paper, figure, 0, 0, width);
+  drawn(paper);
   if (cairo_surface_write_to_png_stream(surface, append, &png) != CAIRO_STATUS_SUCCESS)
     throw Error(Fault::defect, "report.png", "보고서의 그림을 그리지 못했습니다");
   return png;
+}
+
+}  // namespace
+
+std::string figure_png(const Figure& figure, double width) {
+  return png_of(width, figure_height, [&](Paper& paper) { draw(paper, figure, 0, 0, width); });
+}
+
+std::string map_png(const MapFigure& figure, double width) {
+  return png_of(width, map_height(figure, width), [&](Paper& paper) { draw(paper, figure, 0, 0, width); });
 }
 
 std::string write_pdf(const Document& document) {

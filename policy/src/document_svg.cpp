@@ -53,7 +53,50 @@ std::string bars(const Figure& figure, double slot, double floor, double scale) 
   return svg;
 }
 
+std::string grey(double level) {
+  if (level < 0) return "none";
+  const int shade = static_cast<int>(std::lround(std::clamp(level, 0.0, 1.0) * 255));
+  static constexpr char digits[] = "0123456789abcdef";
+  const std::string two{digits[shade / 16], digits[shade % 16]};
+  return "#" + two + two + two;
+}
+
+std::string outline(const Ink& ink) {
+  std::string d;
+  for (const auto& ring : ink.rings) {
+    for (std::size_t i = 0; i < ring.size(); ++i) d += (i ? "L" : "M") + at(ring[i].first) + " " + at(ring[i].second);
+    if (ink.closed) d += "Z";
+  }
+  return d;
+}
+
+std::string stroke(const Ink& ink) {
+  const std::string look = " stroke=\"" + grey(ink.line) + "\" stroke-width=\"" + at(ink.width) + "\"";
+  if (ink.kind == Ink::Kind::circle)
+    return "<circle cx=\"" + at(ink.x) + "\" cy=\"" + at(ink.y) + "\" r=\"" + at(ink.size) + "\" fill=\"" +
+           grey(ink.fill) + "\"" + look + "/>";
+  if (ink.kind == Ink::Kind::text)
+    return "<text x=\"" + at(ink.x) + "\" y=\"" + at(ink.y) + "\" text-anchor=\"middle\" font-size=\"" + at(ink.size) +
+           "\" fill=\"" + grey(ink.fill) + "\"" + (ink.bold ? " font-weight=\"700\"" : "") +
+           (ink.halo ? " paint-order=\"stroke\" stroke=\"" + grey(ink.fill > 0.5 ? 0 : 1) +
+                           "\" stroke-width=\"2.5\" stroke-linejoin=\"round\""
+                     : "") +
+           ">" + words(ink.text) + "</text>";
+  return "<path d=\"" + outline(ink) + "\" fill=\"" + (ink.hatched ? "url(#hatch)" : grey(ink.fill)) +
+         "\" fill-rule=\"evenodd\"" + look + "/>";
+}
+
 }  // namespace
+
+std::string map_svg(const MapFigure& figure, double width) {
+  std::string svg = "<svg viewBox=\"0 0 " + at(width) + " " + at(map_height(figure, width)) +
+                    "\" role=\"img\" aria-label=\"" + words(figure.caption) +
+                    "\"><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
+                    "patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/><path d=\"M0 0v5\" "
+                    "stroke=\"#555\" stroke-width=\"1.6\"/></pattern>";
+  for (const Ink& ink : map_drawing(figure, width)) svg += stroke(ink);
+  return svg + "</svg>";
+}
 
 double top_of(const Figure& figure) {
   double top = 0;

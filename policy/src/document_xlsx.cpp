@@ -121,6 +121,13 @@ void write(Book& book, const Figure& figure) {
   write(book, table);
 }
 
+void write(Book& book, const MapFigure& map) {
+  DataTable table = map.table;
+  table.caption = map.caption;
+  table.note = map.note;
+  write(book, table);
+}
+
 }  // namespace
 
 std::string write_xlsx(const Document& document) {

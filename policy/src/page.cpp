@@ -1,4 +1,4 @@
-#include "choices.hpp"
+#include "page_map.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/store/audit.hpp>
@@ -42,6 +42,7 @@ public:
     if (!missing.items().empty()) page.set("missing", std::move(missing));
     if (page.find("missing") || page["run"].is_null()) return page;
     chosen_ = choose(reader_, connection_, shapes_, pack_, board_, choices_);
+    add_inside(board_, choices_, ask());
     page.set("filters", chosen_.filters);
     page.set("headline", headline());
     page.set("figures", cards(board_.figures));
@@ -103,13 +104,21 @@ private:
     return list;
   }
 
+  Ask ask() {
+    return [this](const std::string& sql) { return rows(sql); };
+  }
+
   Json card(const CardSpec& spec) {
     auto json = head(spec);
+    if (spec.is_map()) parts(spec, json);
     try {
-      auto found = rows(spec.sql);
-      json.set("data", formatted(spec, table_json(pack_, found, spec.limit)));
+      if (spec.is_map() || spec.is_layer() || spec.kind == "candidates" || spec.kind == "standing") {
+        drawn(spec, json);
+      } else {
+        json.set("data", formatted(spec, table_json(pack_, rows(spec.sql), spec.limit)));
+      }
       if (!spec.beside.empty()) json.set("beside", first_text(spec.beside));
-      if (!spec.mark.empty()) json.set("marks", marks(spec.mark));
+      if (!spec.mark.empty() && !spec.is_layer()) json.set("marks", marks(spec.mark));
       ++made_;
     } catch (const Error& error) {
       note(error);
@@ -117,6 +126,35 @@ private:
       json.set("error", problem_of(error));
     }
     return json;
+  }
+
+  void drawn(const CardSpec& spec, Json& json) {
+    auto found = draw(ask(), spec, schema_of(pack_.name));
+    json.set("data", formatted(spec, table_json(pack_, found.rows, spec.limit)));
+    json.set("shapes", std::move(found.shapes));
+    json.set("bounds", std::move(found.bounds));
+    if (!found.tiles.is_null()) json.set("tiles", std::move(found.tiles));
+    if (spec.kind != "plan") return;
+    json.set("sql", compile(connection_, shapes_, pack_, with_values(spec.sql, chosen_.literals(pack_))).sql);
+    if (chosen_.values.at(spec.moved).items().empty()) return;
+    auto free = chosen_;
+    free.values[spec.moved] = Json::array();
+    const auto best =
+        draw([&](const std::string& sql) { return read_rows(reader_, connection_, shapes_, pack_, free, sql); }, spec,
+             schema_of(pack_.name));
+    json.set("best", formatted(spec, table_json(pack_, best.rows)));
+  }
+
+  /// Layers first, each its own card; a plan that cannot be made still shows where it might.
+  void parts(const CardSpec& spec, Json& json) {
+    auto layers = Json::array();
+    for (auto& part : spec.parts) {
+      if (part.is_layer())
+        layers.push(card(part));
+      else
+        json.set(part.kind, card(part));
+    }
+    json.set("layers", std::move(layers));
   }
 
   static Json head(const CardSpec& spec) {
@@ -138,8 +176,17 @@ private:
                                {"part", &spec.part},
                                {"value", &spec.value},
                                {"suppressed", &spec.suppressed},
-                               {"from", &spec.from}})
+                               {"from", &spec.from},
+                               {"classes", &spec.classes},
+                               {"ramp", &spec.ramp},
+                               {"before", &spec.before},
+                               {"order", &spec.order},
+                               {"count", &spec.count},
+                               {"moved", &spec.moved}})
       set_text(json, name, *value);
+    if (spec.is_layer()) set_text(json, "mark", spec.mark);
+    if (spec.kind == "inside") set_text(json, "how", spec.inside);
+    if (spec.radius > 0) json.set("radius", static_cast<std::int64_t>(spec.radius));
     if (spec.horizontal) json.set("horizontal", true);
     if (!spec.action_label.empty())
       json.set("action", Json::object({{"label", spec.action_label}, {"to", spec.action_to}}));
@@ -161,10 +208,14 @@ private:
     auto carries = [&](const Json& column) {
       if (spec.kind == "number") return &column == &columns.front();
       auto name = column["name"].string();
-      return name == spec.value || (spec.value.empty() && (name == spec.y || name == spec.pale || name == spec.low ||
-                                                           name == spec.high || name == spec.part));
+      if (spec.kind == "curve") return &column == &columns.back();
+      if (spec.kind == "plan" && (name == "objective" || name == "bound" || name == "today")) return true;
+      return name == spec.value || (!spec.before.empty() && name == spec.before) ||
+             (spec.value.empty() &&
+              (name == spec.y || name == spec.pale || name == spec.low || name == spec.high || name == spec.part));
     };
     for (auto& column : columns) {
+      if (spec.kind == "plan" && column["name"].string() == "gap") column.set("format", "percent");
       if (!carries(column)) continue;
       if (!spec.format.empty()) column.set("format", spec.format);
       if (!spec.unit.empty()) column.set("unit", spec.unit);

@@ -1,5 +1,5 @@
 #include "desk.hpp"
-#include "document.hpp"
+#include "report_map.hpp"
 
 #include <dure/core/digest.hpp>
 #include <dure/core/error.hpp>
@@ -46,35 +46,6 @@ std::optional<Figure> figure_of(const CardSpec& card, const Json& data) {
   return figure;
 }
 
-/// Any other card, as a table; columns of lists (sparklines) do not go on paper.
-DataTable table_of(const CardSpec& card, const Json& data) {
-  DataTable table{card.title.empty() ? card.label : card.title, card.note};
-  std::vector<std::size_t> shown;
-  const auto& columns = data["columns"].items();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (columns[i]["type"].string() == "list") continue;
-    const std::string format = text_of_column(columns[i], "format"), unit = text_of_column(columns[i], "unit");
-    const bool numeric =
-        format == "count" || format == "number" || format == "won" || format == "percent" || format == "change";
-    table.heads.push_back({columns[i]["label"].string() + (unit.empty() ? "" : "(" + unit + ")"), numeric});
-    shown.push_back(i);
-  }
-  const auto& rows = data["rows"].items();
-  for (std::size_t r = 0; r < std::min(rows.size(), longest_table); ++r) {
-    auto& said = table.rows.emplace_back();
-    auto& values = table.values.emplace_back();
-    for (const std::size_t i : shown) {
-      said.push_back(say(rows[r].items()[i], text_of_column(columns[i], "format")));
-      values.push_back(rows[r].items()[i]);
-    }
-  }
-  if (rows.size() > longest_table)
-    table.note += (table.note.empty() ? "" : " / ") + std::string("모두 ") +
-                  say_number(static_cast<std::int64_t>(rows.size())) + "행 가운데 앞의 " +
-                  std::to_string(longest_table) + "행";
-  return table;
-}
-
 /// The card of that id among a page's rows and figures.
 const Json* card_in(const Json& page, std::string_view id) {
   for (const Json& figure : page["figures"].items())
@@ -92,6 +63,11 @@ void add_card(const Json& page, const CardSpec& card, Section& section) {
     throw Error(Fault::input, error["code"].string(), "보고서의 카드 '" + card.id + "': " + error["detail"].string());
   if (card.kind == "line" || card.kind == "bars") {
     if (auto figure = figure_of(card, (*made)["data"])) section.exhibits.emplace_back(std::move(*figure));
+  } else if (card.is_map()) {
+    auto map = map_of(card, *made);
+    const bool rows = !map || card.kind == "plan";
+    if (map) section.exhibits.emplace_back(std::move(*map));
+    if (rows) section.exhibits.emplace_back(table_of(card, (*made)["data"]));
   } else {
     section.exhibits.emplace_back(table_of(card, (*made)["data"]));
   }
@@ -156,6 +132,38 @@ Document document_of(Desk& desk, const Json& page, const std::string& city) {
 }
 
 }  // namespace
+
+DataTable table_of(const CardSpec& card, const Json& data) {
+  DataTable table{card.title.empty() ? card.label : card.title, card.note};
+  std::vector<std::size_t> shown;
+  const auto& columns = data["columns"].items();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string name = columns[i]["name"].string();
+    if (columns[i]["type"].string() == "list") continue;
+    if (card.kind == "plan" &&
+        (name == "site" || name == "objective" || name == "bound" || name == "gap" || name == "today"))
+      continue;  // of the whole plan, said in its headline
+    const std::string format = text_of_column(columns[i], "format"), unit = text_of_column(columns[i], "unit");
+    const bool numeric =
+        format == "count" || format == "number" || format == "won" || format == "percent" || format == "change";
+    table.heads.push_back({columns[i]["label"].string() + (unit.empty() ? "" : "(" + unit + ")"), numeric});
+    shown.push_back(i);
+  }
+  const auto& rows = data["rows"].items();
+  for (std::size_t r = 0; r < std::min(rows.size(), longest_table); ++r) {
+    auto& said = table.rows.emplace_back();
+    auto& values = table.values.emplace_back();
+    for (const std::size_t i : shown) {
+      said.push_back(say(rows[r].items()[i], text_of_column(columns[i], "format")));
+      values.push_back(rows[r].items()[i]);
+    }
+  }
+  if (rows.size() > longest_table)
+    table.note += (table.note.empty() ? "" : " / ") + std::string("모두 ") +
+                  say_number(static_cast<std::int64_t>(rows.size())) + "행 가운데 앞의 " +
+                  std::to_string(longest_table) + "행";
+  return table;
+}
 
 std::string report(store::Reader& reader, const Pack& pack, ReportFormat format, std::string_view city,
                    const Choices& choices) {

@@ -69,6 +69,8 @@ void number_captions(Document& document) {
     for (auto& exhibit : section.exhibits) {
       if (auto* figure = std::get_if<Figure>(&exhibit))
         figure->caption = "<그림 " + std::to_string(++figures) + "> " + figure->caption;
+      else if (auto* map = std::get_if<MapFigure>(&exhibit))
+        map->caption = "<그림 " + std::to_string(++figures) + "> " + map->caption;
       else if (auto* table = std::get_if<DataTable>(&exhibit))
         table->caption = "<표 " + std::to_string(++tables) + "> " + table->caption;
     }
