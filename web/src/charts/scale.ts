@@ -47,13 +47,18 @@ export function kinds(table: Table, index: number): Cell[] {
 
 /** Values to divide: at most `most` of them, spread over the sorted list, so that dividing stays quick. */
 function thinned(values: number[], most = 240): number[] {
-  const sorted = values.filter((v) => v > 0).sort((a, b) => a - b);
+  const sorted = [...values].sort((a, b) => a - b);
   if (sorted.length <= most) return sorted;
   return Array.from({ length: most }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (most - 1))] ?? 0);
 }
 
-/** Jenks: the limits between `classes` classes with the least squared distance to their means. A lone outlier stands alone. */
+/** As jenks(), of the values above zero: nothing is a class of its own. */
 export function breaks(values: number[], classes = 5): number[] {
+  return jenks(values.filter((v) => v > 0), classes);
+}
+
+/** Jenks: the limits between `classes` classes with the least squared distance to their means. A lone outlier stands alone. */
+export function jenks(values: number[], classes = 5): number[] {
   const v = thinned(values);
   const count = Math.min(classes, new Set(v).size);
   if (count < 2) return [];
