@@ -8,7 +8,7 @@ const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/c
 
 export function launch() {
   if (!executablePath) throw new Error("no Chromium: apt-get install chromium");
-  return chromium.launch({ executablePath, headless: true, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage", "--hide-scrollbars", "--font-render-hinting=none"] });
+  return chromium.launch({ executablePath, headless: true, args: ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking", "--disable-dev-shm-usage", "--hide-scrollbars", "--font-render-hinting=none"] });
 }
 
 /** A fresh page and the list of what went wrong on it. `bypassCSP` stays off: the policy is part of what is tested. */

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { openCity } from "./city.mjs";
 import { launch } from "./browser.mjs";
+import { heatTests } from "./heat.mjs";
 import { journeyTests } from "./journeys.mjs";
 import { mondayTests } from "./monday.mjs";
 import { emptyCityTests, screenTests } from "./screens.mjs";
@@ -30,6 +31,7 @@ try {
   screenTests(test, world);
   mondayTests(test, world);
   journeyTests(test, world);
+  heatTests(test, world);
   for (const [name, body] of tests) {
     const begin = Date.now();
     try {
