@@ -1,6 +1,5 @@
 #include "proximity.hpp"
 
-#include "hash.hpp"
 #include "letters.hpp"
 
 #include <algorithm>
@@ -17,6 +16,12 @@ constexpr std::uint64_t ACROSS_MARK = std::uint64_t{1} << 62, LATIN_MARK = std::
 constexpr std::size_t MOST = 64;        // pairs: bits of a word
 constexpr std::size_t LONGEST = 16384;  // bytes of a text that are looked at
 
+/// A letter of Class::ascii in lower case and half width; others as they are.
+char32_t small(char32_t c) {
+  if (c >= 0xFF00 && c < 0xFF5F) c -= 0xFEE0;
+  return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
 /// Calls word(key) for each pair of syllables, within a run or (marked) across blanks, and each other word; end() after
 /// each sentence: at a full stop, question or exclamation mark before a blank, and at the end of a line.
 template <class Word, class End>
@@ -30,9 +35,10 @@ void each_pair(std::string_view text, Word&& word, End&& end) {
     latin = 0;
   };
   for (std::size_t at = 0; at < text.size();) {
-    const Letter letter = letter_at(text, at);
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const Letter letter = lead < 0x80 ? Letter{lead, 1} : letter_at(text, at);
     const char32_t c = letter.code;
-    const Class kind = class_of(c);
+    const Class kind = is_syllable(c) ? Class::hangul : class_of(c);
     at += letter.size;
     if (kind == Class::hangul) {
       close();
@@ -46,7 +52,7 @@ void each_pair(std::string_view text, Word&& word, End&& end) {
       mark = ACROSS_MARK;
     } else {
       before = 0;
-      latin = hash64(lower(text.substr(at - letter.size, letter.size)), latin) | LATIN_MARK;
+      latin = ((latin ^ small(c)) * 0x9E3779B97F4A7C15) | LATIN_MARK;
     }
     stopped = c == '.' || c == '?' || c == '!';
   }

@@ -8,7 +8,7 @@
 
 namespace dure::text {
 
-constexpr std::size_t PROXIMATE = 30;  ///< how many of the best are looked at again
+constexpr std::size_t PROXIMATE = 20;  ///< how many of the best are looked at again
 
 /// Adds to the score of each of `found` (best first, in BM25's unit) what the best two sentences in a row of its last
 /// column hold of `query`: 0.8 times the sum of idf over the pairs of syllables and other words that stand there, pairs

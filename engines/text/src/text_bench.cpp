@@ -3,17 +3,21 @@
 //   text_bench sql DICTIONARY NAME=FILE.jsonl… SQL…   see insight_bench.cpp
 //   text_bench FOLDER build CORPUS.jsonl DICTIONARY [bigrams]
 //   text_bench FOLDER learn PAIRS.jsonl DICTIONARY
-//   text_bench FOLDER eval QUESTIONS.jsonl DICTIONARY
-//   text_bench FOLDER ask QUESTIONS.jsonl DICTIONARY     one JSON array of keys a line
+//   text_bench FOLDER eval QUESTIONS.jsonl DICTIONARY [far]         far: without looking at how close words stand
+//   text_bench FOLDER ask QUESTIONS.jsonl DICTIONARY     one JSON array of keys a line; milliseconds of processor on
+//   stderr
 #include <dure/core/files.hpp>
 #include <dure/core/json.hpp>
 #include <dure/store/bulk.hpp>
 #include <dure/store/store.hpp>
 #include <dure/text/index.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -66,14 +70,22 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (what == "eval") {
-    std::printf("%s\n", dure::text::to_json(dure::text::evaluate(*index, argv[3])).c_str());
+    std::printf("%s\n", dure::text::to_json(dure::text::evaluate(*index, argv[3], {.near = argc <= 5})).c_str());
     return 0;
   }
+  std::vector<double> times;
   each_line(argv[3], [&](const dure::Json& row) {
     dure::Json keys = dure::Json::array();
-    for (const auto& hit : index->search(row["question"].string(), 10, {.operators = false, .shown = false}))
-      keys.push(hit.key);
+    const std::clock_t begin = std::clock();
+    const auto hits = index->search(row["question"].string(), 10, {.operators = false, .shown = false});
+    times.push_back(static_cast<double>(std::clock() - begin) * 1e3 / CLOCKS_PER_SEC);
+    for (const auto& hit : hits) keys.push(hit.key);
     std::printf("%s\n", keys.dump().c_str());
   });
+  std::sort(times.begin(), times.end());
+  const auto at = [&](double share) {
+    return times.empty() ? 0 : times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
+  };
+  std::fprintf(stderr, "processor ms: p50 %.2f p95 %.2f p99 %.2f\n", at(0.5), at(0.95), at(0.99));
   return 0;
 }
