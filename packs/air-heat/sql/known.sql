@@ -2,4 +2,4 @@
 with good as (select station as id, lon, lat, fine as value from station_mean where counts and fine is not null)
 select id, lon, lat, value from good where (select count(*) from good) >= 6
 union all
-select i::varchar, 127 + (i % 4) * 0.01, 36 + (i // 4) * 0.011, ((i * 7) % 5)::double from range(12) t(i) where (select count(*) from good) < 6
+select i::varchar, 127 + i * i * 0.0005, 36 + i * 0.0001, ((i * 7) % 5)::double from range(12) t(i) where (select count(*) from good) < 6
