@@ -1,0 +1,2 @@
+-- Complaints that were answered in words.
+select complaint, title, content from text_line where trim(coalesce(answer, '')) <> ''
