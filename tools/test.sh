@@ -47,8 +47,13 @@ step() {
 
 # One lane a core. The longest steps come first, so that no lane is left with one of them at the end.
 lanes=$(nproc)
-for script in $(find tests -mindepth 2 -maxdepth 2 -name run_test -perm -u+x | sort); do run "$(basename "$(dirname "$script")")" "$script"; done
-run packs "$DURE" test packs tests/journeys
+run browser tests/browser/run_test
+run journeys "$DURE" test tests/journeys
+run packs "$DURE" test packs
+for script in $(find tests -mindepth 2 -maxdepth 2 -name run_test -perm -u+x | sort -r); do
+  step=$(basename "$(dirname "$script")")
+  [ "$step" = browser ] || run "$step" "$script"
+done
 for program in $(find build/release -name '*_test' -type f -perm -u+x | sort -r); do run "unit-$(basename "$program" _test)" "$program"; done
 run web node web/test/run.mjs
 run tree python3 tools/check_tree.py

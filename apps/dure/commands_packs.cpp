@@ -2,6 +2,7 @@
 #include "engines.hpp"
 #include "progress.hpp"
 
+#include <dure/core/digest.hpp>
 #include <dure/core/error.hpp>
 #include <dure/core/home.hpp>
 #include <dure/demo/demo.hpp>
@@ -87,6 +88,17 @@ std::vector<fs::path> tests_below(const fs::path& path) {
   return found;
 }
 
+// A folder that goes with what is in it.
+struct Scratch {
+  fs::path path = fs::temp_directory_path() / ("dure-test-" + random_hex(8));
+  Scratch() { fs::create_directories(path); }
+  ~Scratch() {
+    std::error_code none;
+    fs::remove_all(path, none);
+  }
+  Scratch(const Scratch&) = delete;
+};
+
 }  // namespace
 
 int run(store::City& city, const std::vector<std::string>& packs, Terminal& terminal) {
@@ -127,8 +139,9 @@ int test(const std::vector<fs::path>& paths, Terminal& terminal) {
   }
   int passed = 0;
   int failed = 0;
+  const Scratch kept;
   for (const auto& file : files) {
-    const auto result = policy::run_slt(file, {.install = {}, .demo = demo::write_city});
+    const auto result = policy::run_slt(file, {.install = {}, .demo = demo::write_city, .kept = kept.path});
     passed += result.passed;
     failed += result.failed;
     terminal.out << (result.failed == 0 ? "맞음 " : "틀림 ") << fs::proximate(file, terminal.directory).string() << " ("

@@ -24,15 +24,14 @@ using Cells = std::vector<std::string>;
 /// A city that goes when the test ends.
 class TestCity {
 public:
-  explicit TestCity(const TestTools& tools) : folder_(fs::temp_directory_path() / ("dure-test-" + random_hex(8))) {
-    store::City::create(folder_, "시험");
-    city_.emplace(store::City::open(folder_));
-    install(city_->store());
-    ingest::install(city_->store());
-    text::install(city_->store(), city_->indexes());
-    geo::install(city_->store(), city_->inbox());
-    series::install(city_->store());
-    if (tools.install) tools.install(city_->store());
+  /// Empty, or a copy of one that was kept.
+  explicit TestCity(const TestTools& tools, const fs::path& kept = {})
+      : tools_(tools), folder_(fs::temp_directory_path() / ("dure-test-" + random_hex(8))) {
+    if (kept.empty())
+      store::City::create(folder_, "시험");
+    else
+      fs::copy(kept, folder_, fs::copy_options::recursive);
+    open();
   }
   ~TestCity() {
     city_.reset();
@@ -43,6 +42,13 @@ public:
 
   store::City& city() { return *city_; }
 
+  /// A copy of it as it is now.
+  void keep(const fs::path& folder) {
+    city_.reset();
+    fs::copy(folder_, folder, fs::copy_options::recursive);
+    open();
+  }
+
   ingest::Outcome load(const fs::path& file, std::optional<std::string> as) {
     ingest::Request request;
     request.inputs = {file};
@@ -51,6 +57,17 @@ public:
   }
 
 private:
+  void open() {
+    city_.emplace(store::City::open(folder_));
+    install(city_->store());
+    ingest::install(city_->store());
+    text::install(city_->store(), city_->indexes());
+    geo::install(city_->store(), city_->inbox());
+    series::install(city_->store());
+    if (tools_.install) tools_.install(city_->store());
+  }
+
+  const TestTools& tools_;
   fs::path folder_;
   std::optional<store::City> city_;
 };
@@ -156,6 +173,8 @@ private:
   }
 
   void take(const SltStep& step) {
+    if (step.verb == "statement" || step.verb == "setting" || step.verb == "at" || step.verb == "ingest")
+      begun_.clear();
     if (step.verb == "query") return query(step);
     if (step.verb == "statement") return statement(step);
     if (step.verb == "setting") return setting(step);
@@ -164,8 +183,8 @@ private:
     if (step.verb == "city") return city(step);
     if (step.verb == "ingest") return ingest_file(step);
     if (step.verb == "run") {
-      policy::run(world().city(), named_pack(step.words[0]), who_, {.clock = clock_});
-      return;
+      if (!begun_.empty()) begun_ += " " + step.words[0];
+      return once([&] { policy::run(world().city(), named_pack(step.words[0]), who_, {.clock = clock_}); });
     }
     if (step.verb == "page") return page_card(step);
     if (step.verb == "door") return door_rows(step);
@@ -257,11 +276,27 @@ private:
 
   void city(const SltStep& step) {
     world_ = std::make_unique<TestCity>(tools_);
+    begun_.clear();
     if (step.words.empty()) return;
     if (step.words[0] != "demo" || !tools_.demo)
       throw SltError{step.line, "여기서는 'city demo'를 만들 수 없습니다. dure test로 돌려 주십시오."};
-    tools_.demo(world_->city().inbox());
-    world_->load(world_->city().inbox(), std::nullopt);
+    begun_ = "demo";
+    once([&] {
+      tools_.demo(world_->city().inbox());
+      world_->load(world_->city().inbox(), std::nullopt);
+    });
+  }
+
+  /// Journeys that begin alike share the beginning, which is dear: the demo city and its first run.
+  void once(const std::function<void()>& work) {
+    if (tools_.kept.empty() || begun_.empty() || std::count(begun_.begin(), begun_.end(), ' ') > 1) return work();
+    const auto folder = tools_.kept / begun_;
+    if (fs::exists(folder)) {
+      world_ = std::make_unique<TestCity>(tools_, folder);
+      return;
+    }
+    work();
+    world_->keep(folder);
   }
 
   void ingest_file(const SltStep& step) {
@@ -359,6 +394,7 @@ private:
   std::unique_ptr<TestCity> world_;
   std::optional<Pack> pack_;
   std::optional<std::string> clock_;
+  std::string begun_;  ///< what made the demo city as it is, while it was runs alone
   int at_ = 1;
 };
 

@@ -138,13 +138,13 @@ struct TestResult {
 struct TestTools {
   std::function<void(store::Store&)> install = {};                    ///< further engines
   std::function<void(const std::filesystem::path& inbox)> demo = {};  ///< files of `city demo`
+  std::filesystem::path kept = {};  ///< a folder, there: what journeys that begin alike share; empty: nothing
 };
 /// `.slt` files: a pack's run on its own sample/ in a city of its own; a journey names its city with `city`. Files that
 /// a journey ingests stand beside it.
 TestResult run_slt(const std::filesystem::path& file, const TestTools& tools = {});
 
-/// SQL functions that packs and pages use: say_count, say_won, say_percent, say_change, say_date, with_particle,
-/// week_of …
+/// SQL functions that packs and pages use: say_count, say_won, say_percent, say_date, with_particle, week_of …
 void install(store::Store& store);
 
 }  // namespace dure::policy
