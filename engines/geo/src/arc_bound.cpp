@@ -9,8 +9,10 @@
 namespace dure::geo {
 namespace {
 
-constexpr int ROUNDS = 12;
+constexpr int ROUNDS = 8;
 constexpr int NODES = 200;
+constexpr std::size_t WHOLE_ROADS = 300;  // up to so many whole numbers are asked for, beyond them parts will do
+constexpr std::size_t LARGEST_SET = 150;
 constexpr std::size_t MOST_ROADS = 4'000;  // beyond these only the roads themselves are counted
 
 class Bound {
@@ -29,10 +31,19 @@ public:
     double served = 0;
     for (const ArcRoad& road : roads_) served += road.served ? road.metres : 0;
     if (roads_.size() > MOST_ROADS) return served;
-    double best = 0;
     add_usual_sets();
+    const double parts = rounds(false);
+    return served + (roads_.size() > WHOLE_ROADS ? parts : std::max(parts, rounds(true)));
+  }
+
+private:
+  using Set = std::vector<bool>;
+
+  /// Programme after programme, each with the sets that the last answer broke.
+  double rounds(bool whole) {
+    double best = 0;
     for (int round = 0; round < ROUNDS; ++round) {
-      const Mip::Answer answer = programme().solve(NODES);
+      const Mip::Answer answer = programme(whole).solve(NODES);
       if (!answer.feasible) break;
       best = std::max(best, answer.bound);
       const std::size_t before = sets_.size();
@@ -40,11 +51,8 @@ public:
         if (!base_[node]) grow(node, answer.values);
       if (sets_.size() == before) break;
     }
-    return served + best;
+    return best;
   }
-
-private:
-  using Set = std::vector<bool>;
 
   double tanks(double litres) const {
     return std::isfinite(capacity_) ? std::ceil(litres / capacity_ - 1e-9) : litres > 0;
@@ -60,7 +68,13 @@ private:
       litres += road.litres;
       crossing += set[road.a] != set[road.b];
     }
-    return any ? 2 * std::max(1.0, tanks(litres)) - crossing : 0;
+    return any ? needed_of(litres, crossing) : 0;
+  }
+
+  /// An odd number of served roads is crossed once more at least.
+  double needed_of(double litres, double crossing) const {
+    const double more = 2 * std::max(1.0, tanks(litres)) - crossing;
+    return std::max(more, static_cast<long long>(crossing) % 2 ? 1.0 : 0.0);
   }
 
   void keep(const Set& set) {
@@ -116,12 +130,13 @@ private:
     keep(whole);
   }
 
-  /// Times that each road is driven without serving it; every node is left as often as it is reached.
-  Mip programme() const {
+  /// Times that each road is driven without serving it. `whole`: whole numbers, every node left as often as reached.
+  Mip programme(bool whole) const {
     Mip mip;
-    for (const ArcRoad& road : roads_) mip.column(road.metres, 0, 1e6, true);
+    for (const ArcRoad& road : roads_) mip.column(road.metres, 0, 1e6, whole);
+    if (!whole) mip.column(0, 0, 0, true);  // CBC talks when nothing is whole
     for (std::uint32_t node = 0; node < nodes_; ++node) {
-      if (at_[node].empty()) continue;
+      if (!whole || at_[node].empty()) continue;
       double served = 0;
       const std::size_t row = mip.row(0, 0), half = mip.column(0, 0, 1e6, true);
       for (const std::uint32_t e : at_[node]) {
@@ -139,38 +154,51 @@ private:
     return mip;
   }
 
-  /// From one node on takes in the neighbour that leaves the least room, and keeps each set that the answer breaks.
+  /// A set while it grows: what is driven over its edge, served over its edge, and the litres of all it touches.
+  struct Growing {
+    double driven = 0, crossing = 0, litres = 0;
+  };
+  Growing with(const Growing& now, const Set& set, std::uint32_t node, const std::vector<double>& driven) const {
+    Growing out = now;
+    for (const std::uint32_t e : at_[node]) {
+      const bool inside = set[roads_[e].a] || set[roads_[e].b];
+      out.driven += inside ? -driven[e] : driven[e];
+      if (!roads_[e].served) continue;
+      out.crossing += inside ? -1 : 1;
+      if (!inside) out.litres += roads_[e].litres;
+    }
+    return out;
+  }
+
+  /// From one node on takes in the neighbour that leaves the least room, and keeps the first set that the answer
+  /// breaks.
   void grow(std::uint32_t start, const std::vector<double>& driven) {
     Set set(nodes_);
+    Growing now = with({}, set, start, driven);
     set[start] = true;
-    for (std::size_t size = 1; size < std::min<std::size_t>(nodes_, 60); ++size) {
+    std::vector<std::uint32_t> inside = {start};
+    while (inside.size() < std::min(nodes_, LARGEST_SET)) {
       double least = 1e300;
       std::uint32_t next = UINT32_MAX;
-      for (std::uint32_t e = 0; e < roads_.size(); ++e) {
-        if (set[roads_[e].a] == set[roads_[e].b]) continue;
-        const std::uint32_t other = set[roads_[e].a] ? roads_[e].b : roads_[e].a;
-        if (base_[other] || other == next) continue;
-        set[other] = true;
-        if (const double room = room_of(set, driven); room < least) {
-          least = room;
-          next = other;
+      for (const std::uint32_t node : inside)
+        for (const std::uint32_t e : at_[node]) {
+          const std::uint32_t other = roads_[e].a == node ? roads_[e].b : roads_[e].a;
+          if (set[other] || base_[other]) continue;
+          const Growing tried = with(now, set, other, driven);
+          if (const double room = tried.driven - needed_of(tried.litres, tried.crossing); room < least) {
+            least = room;
+            next = other;
+          }
         }
-        set[other] = false;
-      }
       if (next == UINT32_MAX) return;
+      now = with(now, set, next, driven);
       set[next] = true;
+      inside.push_back(next);
       if (least < -1e-6) {
         keep(set);
         return;
       }
     }
-  }
-
-  double room_of(const Set& set, const std::vector<double>& driven) const {
-    double sum = -needed(set);
-    for (std::uint32_t e = 0; e < roads_.size(); ++e)
-      if (set[roads_[e].a] != set[roads_[e].b]) sum += driven[e];
-    return sum;
   }
 
   std::span<const ArcRoad> roads_;

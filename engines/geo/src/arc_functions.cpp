@@ -72,7 +72,7 @@ std::shared_ptr<const Answer> answer_of(const store::TableCall& call) {
   out->roads = read_roads(sql, call.table(0));
   if (out->roads.rows.empty()) return out;  // a pack may be bound before its data come
   out->table = arc_table(out->roads, out->day);
-  out->plan = arc_routes(out->table.problem, 2e7 * std::min(3600.0, above_zero(call, "seconds", 2)));
+  out->plan = arc_routes(out->table.problem, 1e7 * std::min(3600.0, above_zero(call, "seconds", 2)));
   return out;
 }
 

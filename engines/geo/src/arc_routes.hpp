@@ -53,7 +53,7 @@ std::uint32_t best_refill(const ArcProblem& problem, std::uint32_t from, std::ui
 
 /// Most worth within capacity, shift and runs, then fewest metres. Ruin and recreate (strings of neighbouring services
 /// leave and come back where they cost least) under annealing: Christiaens and Vanden Berghe 2020, here over arcs.
-/// `work`: places tried, about 2e7 a second. The same problem has the same plan.
+/// `work`: places tried, about 1e7 a second. The same problem has the same plan.
 ArcPlan arc_routes(const ArcProblem& problem, double work);
 
 /// The most worth that any plan can serve: whole days and whole tanks shared out among the tasks best per minute or

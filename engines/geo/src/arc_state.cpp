@@ -19,9 +19,10 @@ std::uint32_t best_refill(const ArcProblem& problem, std::uint32_t from, std::ui
 ArcState::ArcState(const ArcProblem& problem)
     : problem_(&problem), trucks_(problem.trucks), litres_(problem.trucks), day_(problem.trucks) {
   if (problem.refills.size() < 2) return;
-  refill_.resize(problem.places * problem.places);
+  const auto pumps = std::make_shared<std::vector<std::uint32_t>>();
   for (std::uint32_t a = 0; a < problem.places; ++a)
-    for (std::uint32_t b = 0; b < problem.places; ++b) refill_[a * problem.places + b] = best_refill(problem, a, b);
+    for (std::uint32_t b = 0; b < problem.places; ++b) pumps->push_back(best_refill(problem, a, b));
+  refill_ = pumps;
 }
 
 std::uint32_t ArcState::start(const Served& served) const {
@@ -37,7 +38,7 @@ std::uint32_t ArcState::end(const Served& served) const {
 ArcState::Link ArcState::link(std::uint32_t from, std::uint32_t to, bool fill) const {
   const ArcProblem& p = *problem_;
   if (!fill) return {p.way(from, to), p.time(from, to)};
-  const std::uint32_t pump = refill_.empty() ? p.refills[0] : refill_[from * p.places + to];
+  const std::uint32_t pump = !refill_ ? p.refills[0] : (*refill_)[from * p.places + to];
   return {p.way(from, pump) + p.way(pump, to), p.time(from, pump) + p.time(pump, to)};
 }
 

@@ -2,6 +2,7 @@
 
 #include "arc_routes.hpp"
 
+#include <memory>
 #include <random>
 
 namespace dure::geo {
@@ -45,7 +46,7 @@ private:
   void measure(std::size_t truck);
 
   const ArcProblem* problem_;
-  std::vector<std::uint32_t> refill_;  // places x places: which pump lies best between
+  std::shared_ptr<const std::vector<std::uint32_t>> refill_;  // places x places: which pump lies best between
   std::vector<std::vector<Run>> trucks_;
   std::vector<std::vector<double>> litres_;  // of each run
   std::vector<Link> day_;                    // of each truck
