@@ -46,6 +46,7 @@ test("ramps grow darker step by step, and what is written on them can be read", 
   assert.equal(list[6], "#863d00");
   assert.equal(inkOn("#fff3db"), "#1e2124");
   assert.equal(inkOn("#083891"), "#ffffff");
+  assert.equal(inkOn("#a87612"), "#000000"); // luminance 0.22: white 1.05/0.27 = 3.9, the page's black 4.1, plain black 5.4
 });
 
 const square: Shape = { type: "Polygon", coordinates: [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]] };

@@ -44,8 +44,11 @@ function luminance(hex: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** What is written on a colour: of almost black and white the one that stands off more. */
+/** What is written on a colour: the page's black, white, or where neither stands off enough (4.5) plain black. */
 export function inkOn(hex: string): string {
-  const l = luminance(hex);
-  return (l + 0.05) / (luminance("#1e2124") + 0.05) >= 1.05 / (l + 0.05) ? "#1e2124" : "#ffffff";
+  const off = (ink: string): number => {
+    const [a, b] = [luminance(hex) + 0.05, luminance(ink) + 0.05];
+    return Math.max(a, b) / Math.min(a, b);
+  };
+  return ["#1e2124", "#ffffff"].find((ink) => off(ink) >= 4.5) ?? (off("#000000") > off("#ffffff") ? "#000000" : "#ffffff");
 }
