@@ -105,7 +105,12 @@ export interface DatasetDetail extends Dataset {
   loads: { load: number; file: string; sheet: string; sha256: string; encoding: string; delimiter: string; header_row: number; rows: number; problems: number; at: string; by: string; seconds: number; state: string; notes: string[] }[];
   used_by: { pack: string; table: string }[]; made_from: { name: string; columns: [string, string][] }[];
   sample: Table;
+  /** Of a dataset with shapes (column `geometry`), coordinates (columns x, y) or a raster; degrees absent while nobody knows `epsg`. `asked`: show one question with `guesses`, the likeliest first */
+  places?: { kind: string; features: number; geometry?: string; x?: string; y?: string; epsg?: number; system?: string;
+    west?: number; south?: number; east?: number; north?: number; asked: boolean; how: "file" | "name" | "range" | "person"; guesses: { epsg: number; system: string }[] };
 }
+/** POST /api/crs/{dataset} {epsg: number} -> {rerun: string[]}   the answer to `places.asked`, remembered; officer and above */
+/** GET /api/export/{file name}?table=NAME | sql=…&crs=5186&from=5174&cp949=1   the file: .geojson .gpkg .shp.zip .kml .gpx .csv by its name; rights as for reading, audited */
 /** GET /api/problems?dataset=…&code=…&state=open&offset=0: `code` narrows `problems` and `total`, never `by_code` */
 export interface LoadProblems { total: number; by_code: { code: string; sentence: string; count: number }[];
   problems: { id: number; file: string; sheet: string; dataset: string; row: number; column: string; code: string; sentence: string; value: string; state: string; fixed_value?: string }[] }

@@ -12,7 +12,7 @@ LONGEST = {"function": 60, "file": 500, "public header": 150}
 DOORS = {
     "duckdb": (["store"], None), "boost/": (["server"], None), "simdjson": (["core", "engines/ingest"], 3),
     "yaml-cpp/": (["core"], 3), "CLI/": (["apps/dure"], 3), "nlohmann/": ([], 0), "unicode/": (["core"], 3),
-    "pugixml": (["engines/ingest", "policy"], 3), "zip.h": (["store", "engines/ingest", "policy"], 6),
+    "zip.h": (["store", "engines/ingest", "engines/geo", "policy"], 7), "sqlite3.h": (["engines/geo"], 1),
     "xlsxwriter": (["engines/demo", "policy"], 6), "pango/": (["policy"], 3), "cairo": (["policy"], 3),
     "argon2": (["store"], 1), "mecab.h": (["engines/text"], 1), "hnswlib/": (["engines/text"], 1), "openssl/": (["core", "server"], 3),
     "coin/": (["engines/geo"], 1), "proj.h": (["engines/geo"], 1), "geodesic.h": (["engines/geo"], 1), "geos_c.h": (["engines/geo"], 1), "tiffio.h": (["engines/geo"], 1),

@@ -41,15 +41,29 @@ void add_init(CLI::App& app, Call& call) {
 }
 
 void add_ingest(CLI::App& app, Call& call) {
-  auto* sub = subcommand(app, "ingest", "파일을 표로 넣습니다 (CSV·TSV·XLSX·JSON·Parquet·ZIP)",
-                         "dure ingest 국민신문고_202607.csv --as 민원");
+  auto* sub =
+      subcommand(app, "ingest", "파일을 표로 넣습니다 (CSV·XLSX·JSON·Parquet·ZIP, 지도는 GeoJSON·SHP·GPKG·KML·GeoTIFF)",
+                 "dure ingest 국민신문고_202607.csv --as 민원");
   auto wish = std::make_shared<Ingest>();
   sub->add_option("FILE", wish->inputs, "파일이나 폴더")->required();
   sub->add_option("--as", wish->as, "표 이름 (없으면 파일 이름에서 정합니다)");
+  sub->add_option("--crs", wish->crs, "지도의 좌표계 번호: 5186, 5179, 4326 … (없으면 파일이 말하는 대로)")
+      ->check(CLI::Range(1024, 999'999));
   sub->add_flag_callback(
       "--no-run", [wish] { wish->run_packs = false; }, "이 자료를 쓰는 정책팩을 돌리지 않습니다");
   then(sub, call,
        [wish] { return CityCommand([wish](store::City& city, Terminal& t) { return ingest(city, *wish, t); }); });
+}
+
+void add_crs(CLI::App& app, Call& call) {
+  auto* sub = subcommand(app, "crs", "좌표계를 모르는 자료에 좌표계를 알려 줍니다", "dure crs 쉼터 5186");
+  auto dataset = std::make_shared<std::string>();
+  auto epsg = std::make_shared<std::int64_t>(0);
+  sub->add_option("TABLE", *dataset, "자료 이름")->required();
+  sub->add_option("EPSG", *epsg, "좌표계 번호: 5186, 5179, 5174 …")->required()->check(CLI::Range(1024, 999'999));
+  then(sub, call, [dataset, epsg] {
+    return CityCommand([=](store::City& city, Terminal& t) { return crs(city, *dataset, *epsg, t); });
+  });
 }
 
 void add_writing(CLI::App* sub, const std::shared_ptr<Writing>& writing) {
@@ -151,6 +165,19 @@ void add_report(CLI::App& app, Call& call) {
   then(sub, call, [pack, out] {
     return CityCommand([=](store::City& city, Terminal& t) { return report(city, *pack, *out, t); });
   });
+}
+
+void add_export(CLI::App& app, Call& call) {
+  auto* sub = subcommand(app, "export", "표나 SELECT를 지도 파일이나 CSV로 씁니다",
+                         "dure export 쉼터 --out 쉼터.gpkg --crs 5186");
+  auto wish = std::make_shared<Export>();
+  sub->add_option("WHAT", wish->what, "표 이름이나 'select …'")->required();
+  sub->add_option("--out", wish->out, "쓸 파일: .geojson .gpkg .shp.zip .kml .gpx .csv")->required();
+  sub->add_option("--crs", wish->crs, "이 좌표계로 바꾸어 씁니다: 5186, 4326 …")->check(CLI::Range(1024, 999'999));
+  sub->add_option("--from", wish->from, "표의 좌표계를 모를 때")->check(CLI::Range(1024, 999'999));
+  sub->add_flag("--cp949", wish->cp949, "SHP와 CSV의 글자를 CP949로 씁니다");
+  then(sub, call,
+       [wish] { return CityCommand([wish](store::City& city, Terminal& t) { return export_table(city, *wish, t); }); });
 }
 
 void add_check_and_test(CLI::App& app, Call& call) {
@@ -299,8 +326,9 @@ std::variant<Call, Ended> read_command_line(const Strings& words, Terminal& term
   app.fallthrough();  // `--city` may also stand behind the command
   app.require_subcommand(1);
   app.footer("보기:\n  dure init city --demo\n  dure serve\n명령마다 'dure 명령 --help'로 보기를 봅니다.\n");
-  for (auto* add : {add_init, add_ingest, add_sql, add_problems, add_index, add_search, add_eval, add_run, add_report,
-                    add_check_and_test, add_new, add_backup, add_user, add_audit_and_settings, add_serve}) {
+  for (auto* add :
+       {add_init, add_ingest, add_crs, add_sql, add_problems, add_index, add_search, add_eval, add_run, add_report,
+        add_export, add_check_and_test, add_new, add_backup, add_user, add_audit_and_settings, add_serve}) {
     add(app, call);
   }
   try {

@@ -25,9 +25,12 @@ int restore(const std::filesystem::path& file, const std::filesystem::path& city
 struct Ingest {
   std::vector<std::filesystem::path> inputs;
   std::string as;
+  std::int64_t crs = 0;  ///< EPSG code of maps; 0: as they say
   bool run_packs = true;
 };
 int ingest(store::City& city, const Ingest& wish, Terminal& terminal);
+
+int crs(store::City& city, const std::string& dataset, std::int64_t epsg, Terminal& terminal);
 
 enum class Writing { table, csv, json };
 struct Sql {
@@ -59,6 +62,13 @@ int eval_retrieval(store::City& city, const std::string& index, const std::files
                    Terminal& terminal);
 
 int run(store::City& city, const std::vector<std::string>& packs, Terminal& terminal);
+struct Export {
+  std::string what;
+  std::filesystem::path out;
+  std::int64_t crs = 0, from = 0;  ///< EPSG codes; 0: as the table has it
+  bool cp949 = false;
+};
+int export_table(store::City& city, const Export& wish, Terminal& terminal);
 int report(store::City& city, const std::string& pack, const std::filesystem::path& out, Terminal& terminal);
 int check(const std::vector<std::string>& folders, const std::filesystem::path& city, Terminal& terminal);
 int test(const std::vector<std::filesystem::path>& paths, Terminal& terminal);

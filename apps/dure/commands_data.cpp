@@ -86,6 +86,7 @@ int ingest(store::City& city, const Ingest& wish, Terminal& terminal) {
   dure::ingest::Request request;
   for (const auto& input : wish.inputs) request.inputs.push_back(from_here(terminal, input));
   if (!wish.as.empty()) request.as = wish.as;
+  if (wish.crs != 0) request.crs = wish.crs;
   ProgressBar bar(terminal);
   request.progress = [&](const dure::ingest::Progress& p) { bar.show(p.file, p.done, p.total); };
   request.stop = terminal.stop;
@@ -98,6 +99,13 @@ int ingest(store::City& city, const Ingest& wish, Terminal& terminal) {
   }
   if (wish.run_packs) run_touched(city, outcome.tables, terminal);
   return outcome.refused.empty() ? 0 : 2;
+}
+
+int crs(store::City& city, const std::string& dataset, std::int64_t epsg, Terminal& terminal) {
+  dure::ingest::set_crs(city, dataset, epsg, {});
+  terminal.out << dataset << ": EPSG:" << epsg << "(으)로 기억합니다.\n";
+  run_touched(city, {{.dataset = dataset, .file = {}, .sheet = {}}}, terminal);
+  return 0;
 }
 
 int sql(store::City& city, const Sql& wish, Terminal& terminal) {

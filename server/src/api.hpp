@@ -65,6 +65,8 @@ Response dataset(House&, Visit&);
 Response problems(House&, Visit&);
 Response mend_problem(House&, Visit&);
 Response personal(House&, Visit&);
+Response export_table(House&, Visit&);
+Response set_crs(House&, Visit&);
 Response sql(House&, Visit&);
 Response sql_save(House&, Visit&);
 Response upload(House&, Visit&);

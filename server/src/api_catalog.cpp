@@ -111,6 +111,22 @@ Json made_from(store::Connection& connection, const std::string& name) {
   return sources;
 }
 
+// Where its shapes or coordinates are; null for a dataset without.
+Json places_of(store::Connection& connection, const std::string& name) {
+  Json found = objects_of(connection.rows(
+      R"(select kind, features, geometry, x, y, epsg, crs_name(epsg) as system, west, south, east, north, asked, how
+         from dure.layer where dataset = $name)",
+      {{"name", name}}));
+  if (found.items().empty()) return {};
+  Json places = std::move(found.items().front());
+  places.set("guesses", objects_of(connection.rows(
+                            R"(select g.epsg, crs_name(g.epsg) as system
+                               from (select unnest(guesses) as epsg, generate_subscripts(guesses, 1) as rank
+                                     from dure.layer where dataset = $name) g order by g.rank)",
+                            {{"name", name}})));
+  return places;
+}
+
 bool readable(store::Connection& connection, const Visit& visit, const Json& row) {
   return may(visit, store::least_role(connection, sql_name(row["name"].string(), row["origin"].string())));
 }
@@ -141,6 +157,7 @@ Response api::dataset(House& house, Visit& visit) {
   detail.set("used_by", used_by(connection, name));
   detail.set("made_from", made_from(connection, name));
   detail.set("sample", std::move(sample));
+  if (Json places = places_of(connection, name); !places.is_null()) detail.set("places", std::move(places));
   return json_response(detail);
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 using Word = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Word, 17> kWords{{
+constexpr std::array<Word, 22> kWords{{
     {"bad_integer", "정수로 읽을 수 없는 값이어서 빈칸으로 두었습니다. 바른 수를 적거나 그대로 두십시오."},
     {"bad_real", "수로 읽을 수 없는 값이어서 빈칸으로 두었습니다. 바른 수를 적거나 그대로 두십시오."},
     {"bad_date", "날짜로 읽을 수 없는 값이어서 빈칸으로 두었습니다. 2026-07-20처럼 적으십시오."},
@@ -25,6 +25,11 @@ constexpr std::array<Word, 17> kWords{{
     {"suppressed", "공개하지 않은 값(*)이어서 빈칸으로 두었습니다."},
     {"duplicate", "같은 열쇠 값을 가진 줄이 또 있습니다."},
     {"xlsx_error", "엑셀 칸이 오류 값(#N/A 등)이어서 빈칸으로 두었습니다."},
+    {"geometry_broken", "읽을 수 없는 도형이어서 도형 없이 실었습니다. 원본에서 그 도형을 고쳐 다시 올리십시오."},
+    {"geometry_mended", "스스로 엇갈린 도형이어서 고쳐 실었습니다. 지도에서 모양을 확인하십시오."},
+    {"geometry_empty", "도형이 없는 줄입니다. 표에는 있고 지도에는 보이지 않습니다."},
+    {"geometry_swapped", "가로와 세로 좌표가 바뀌어 있어 바로잡았습니다."},
+    {"geometry_outside", "한국 밖이나 먼바다에 놓입니다. 좌표나 좌표계를 확인하십시오."},
     {"missing", "꼭 있어야 할 값이 비어 있습니다."},
 }};
 

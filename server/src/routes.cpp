@@ -115,6 +115,8 @@ const std::vector<Routes::Route>& Routes::table() {
       {"GET", "/api/dataset/{*}", api::dataset, Role::officer, 0},
       {"GET", "/api/problems", api::problems, Role::officer, 0},
       {"POST", "/api/problems/{}", api::mend_problem, Role::officer, kSmall},
+      {"GET", "/api/export/{}", api::export_table, Role::viewer, 0},
+      {"POST", "/api/crs/{*}", api::set_crs, Role::officer, kSmall},
       {"GET", "/api/personal", api::personal, Role::officer, 0},
       {"POST", "/api/sql", api::sql, Role::officer, kQuery},
       {"POST", "/api/sql/save", api::sql_save, Role::analyst, kQuery},

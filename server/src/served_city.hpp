@@ -5,6 +5,7 @@
 #include <dure/core/digest.hpp>
 #include <dure/core/files.hpp>
 #include <dure/core/json.hpp>
+#include <dure/geo/engine.hpp>
 #include <dure/ingest/ingest.hpp>
 #include <dure/policy/pack.hpp>
 #include <dure/server/server.hpp>
@@ -49,6 +50,7 @@ public:
     if (!settings.empty()) write_file_atomically(directory() / "dure.yaml", settings);
     city_ = std::make_unique<store::City>(store::City::open(directory()));
     ingest::install(city_->store());
+    geo::install(city_->store(), city_->inbox());
     text::install(city_->store(), city_->indexes());
     city_->mask_with(
         text::city_masking(std::make_shared<text::PersonalMask>(text::personal_key(city_->directory() / "keys")), {}));

@@ -49,6 +49,10 @@ create table if not exists dure.choice(
 create table if not exists dure.personal_data(
   load_id bigint not null, dataset varchar not null, "column" varchar not null, kind varchar not null,
   cells bigint not null);
+create table if not exists dure.layer(
+  dataset varchar not null, geometry varchar, x varchar, y varchar, epsg bigint, kind varchar not null,
+  features bigint not null, west double, south double, east double, north double, asked boolean not null,
+  guesses bigint[] not null, how varchar not null);
 create table if not exists dure.access(name varchar not null, role varchar not null);
 create table if not exists dure.user_account(
   name varchar not null, role varchar not null, password varchar not null, failures integer not null default 0,
@@ -58,10 +62,10 @@ create table if not exists dure.audit(
   object varchar not null, detail varchar not null, previous varchar not null, hash varchar not null);
 )sql";
 
-constexpr std::array<std::string_view, 19> reserved{
-    "personal_data", "choice",  "dataset",           "column", "source_file", "load",         "load_problem", "run",
-    "run_table",     "lineage", "binding",           "access", "audit",       "user_account", "log",          "raw",
-    "dure",          "main",    "information_schema"};
+constexpr std::array<std::string_view, 20> reserved{
+    "layer", "personal_data", "choice",  "dataset",           "column", "source_file", "load",         "load_problem",
+    "run",   "run_table",     "lineage", "binding",           "access", "audit",       "user_account", "log",
+    "raw",   "dure",          "main",    "information_schema"};
 
 constexpr std::int64_t exact_distinct_up_to = 200'000;  // rows; beyond, counting distinct values is estimated
 constexpr std::size_t columns_at_once = 50;

@@ -204,6 +204,8 @@ private:
         reach_named(call.named(parameter.name));
     if (function.reads)
       for (auto& table : function.reads(call)) reach_named(table);
+    if (function.rights)
+      for (auto& right : function.rights(call)) found.tables.insert(right);
   }
 
   void reach_named(const Json& name) {

@@ -7,7 +7,9 @@
 namespace dure::store {
 namespace {
 
-constexpr std::array<std::string_view, 4> admin_tables{"dure.audit", "dure.user_account", "dure.access", "dure.log"};
+// Among them files as they came: what is read there has not been masked.
+constexpr std::array<std::string_view, 6> admin_tables{"dure.audit", "dure.user_account", "dure.access",
+                                                       "dure.log",   "dure.inbox",        "dure.received"};
 
 /// A dataset is one thing, whether read through its view or its rows.
 std::string key_of(std::string_view name) {

@@ -95,12 +95,51 @@ std::int64_t epsg_of_text(std::string_view wkt) {
   return std::atoll(proj_get_id_code(best.get(), 0));
 }
 
+std::string wkt_of(std::int64_t epsg, bool esri) {
+  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
+  proj_log_level(context.get(), PJ_LOG_NONE);
+  const std::unique_ptr<PJ, Delete> pj(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
+  const char* const options[] = {"MULTILINE=NO", nullptr};
+  const char* text = pj ? proj_as_wkt(context.get(), pj.get(), esri ? PJ_WKT1_ESRI : PJ_WKT1_GDAL, options) : nullptr;
+  if (!text)
+    throw Error(Fault::input, "geo.crs",
+                "EPSG:" + std::to_string(epsg) + "을(를) 모릅니다. 4326, 5179, 5186 같은 좌표계 번호인지 보십시오");
+  return text;
+}
+
+std::string crs_name(std::int64_t epsg) {
+  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
+  proj_log_level(context.get(), PJ_LOG_NONE);
+  const std::unique_ptr<PJ, Delete> pj(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
+  const char* name = pj ? proj_get_name(pj.get()) : nullptr;
+  return name ? name : "";
+}
+
+bool in_degrees(std::int64_t epsg) {
+  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
+  proj_log_level(context.get(), PJ_LOG_NONE);
+  const std::unique_ptr<PJ, Delete> pj(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
+  const PJ_TYPE type = pj ? proj_get_type(pj.get()) : PJ_TYPE_UNKNOWN;
+  return type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
+}
+
 void install_coordinates(store::Store& store) {
   store::scalar(store, "to_crs",
                 [](double x, double y, std::int64_t from, std::int64_t to) -> std::optional<std::vector<double>> {
                   const auto [out_x, out_y] = to_crs(x, y, from, to);
                   if (std::isnan(out_x)) return std::nullopt;
                   return std::vector<double>{out_x, out_y};
+                });
+  store::scalar(store, "crs_name", [](std::int64_t epsg) -> std::optional<std::string> {
+    std::string name = crs_name(epsg);
+    return name.empty() ? std::nullopt : std::optional(std::move(name));
+  });
+  store::scalar(store, "geo_in_korea", [](double lon, double lat) { return in_korea(lon, lat); });
+  store::scalar(store, "crs_guess",
+                [](double west, double south, double east, double north, std::optional<double> near_lon,
+                   std::optional<double> near_lat) {
+                  const double none = std::nan("");
+                  return crs_guess(west, south, east, north, near_lon.value_or(none), near_lat.value_or(none));
                 });
   store::scalar(store, "distance_m", [](double lon1, double lat1, double lon2, double lat2) -> std::optional<double> {
     if (!(std::abs(lat1) <= 90 && std::abs(lat2) <= 90)) return std::nullopt;

@@ -14,7 +14,8 @@ void install(store::Store& store, const std::filesystem::path& inbox) {
   install_trucks(store);
   install_geocoding(store);
   install_districts(store);
-  install_rasters(store, inbox);
+  install_rasters(store);
+  install_layers(store, inbox);
 }
 
 }  // namespace dure::geo

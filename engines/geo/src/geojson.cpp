@@ -10,9 +10,7 @@
 namespace dure::geo {
 namespace {
 
-[[noreturn]] void refuse(std::size_t number, const std::string& why) {
-  throw Error(Fault::input, "geo.layer", std::to_string(number) + "번째 도형을 읽을 수 없습니다: " + why);
-}
+[[noreturn]] void refuse_whole(const char* why) { throw Error(Fault::input, "geo.layer", why); }
 
 /// `urn:ogc:def:crs:EPSG::5186` or `EPSG:5186`; CRS84 and no word are longitude and latitude.
 std::int64_t epsg_of(const Json& crs) {
@@ -110,7 +108,8 @@ void add(Layer& layer, const Json& properties, const Json& geometry) {
     try {
       feature.geometry = Geometry::read(geometry.dump()).wkb();
     } catch (const Error& error) {
-      refuse(layer.features.size() + 1, error.what());
+      feature.fault = "geometry_broken";
+      feature.note = error.what();
     }
   }
   layer.features.push_back(std::move(feature));
@@ -123,27 +122,50 @@ void add_object(Layer& layer, const Topology& topology, const Json& object) {
     add(layer, object["properties"], topology.geometry(object));
 }
 
+Json parsed(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return Json::parse(text);
+}
+
+std::string type_of(const Json& file) { return file["type"].is_string() ? file["type"].string() : ""; }
+
+bool is_geometry(std::string_view type) {
+  return type == "Point" || type == "MultiPoint" || type == "LineString" || type == "MultiLineString" ||
+         type == "Polygon" || type == "MultiPolygon" || type == "GeometryCollection";
+}
+
 }  // namespace
 
-Layer read_geojson(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const Json file = Json::parse(text);
+Layer read_geojson(std::string_view text, std::string_view name) {
+  const Json file = parsed(text);
   Layer layer;
   layer.epsg = epsg_of(file["crs"]);
-  const std::string type = file["type"].is_string() ? file["type"].string() : "";
+  const std::string type = type_of(file);
   if (type == "FeatureCollection") {
+    if (!file["features"].is_array()) refuse_whole("GeoJSON에 features가 없습니다. 파일을 다시 받으십시오");
     for (const Json& feature : file["features"].items()) add(layer, feature["properties"], feature["geometry"]);
   } else if (type == "Feature") {
     add(layer, file["properties"], file["geometry"]);
   } else if (type == "Topology") {
     const Topology topology(file);
-    for (const auto& [name, object] : file["objects"].members()) add_object(layer, topology, object);
-  } else if (!type.empty()) {
+    for (const auto& [object_name, object] : file["objects"].members())
+      if (name.empty() || object_name == name) add_object(layer, topology, object);
+  } else if (is_geometry(type)) {
     add(layer, {}, file);
   } else {
-    throw Error(Fault::input, "geo.layer", "GeoJSON도 TopoJSON도 아닙니다: type이 있는 JSON 객체를 주십시오");
+    refuse_whole("GeoJSON도 TopoJSON도 아닙니다: type이 있는 JSON 객체를 주십시오");
   }
   return layer;
+}
+
+std::vector<std::string> geojson_names(std::string_view text) {
+  const Json file = parsed(text);
+  if (type_of(file) != "Topology") return {""};
+  std::vector<std::string> names;
+  if (file["objects"].is_object())
+    for (const auto& member : file["objects"].members()) names.push_back(member.first);
+  if (names.empty()) refuse_whole("TopoJSON에 objects가 없습니다. 파일을 다시 받으십시오");
+  return names;
 }
 
 }  // namespace dure::geo

@@ -3,6 +3,7 @@
 #include "coordinates.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/core/json.hpp>
 
 #include <geos_c.h>
 
@@ -59,11 +60,37 @@ struct FreeText {
 };
 std::string taken(char* text) { return std::unique_ptr<char, FreeText>(made(text)).get(); }
 
+/// Positions `depth` lists down, each of two numbers at least: GEOS 3.11 reads beyond the end of one that is empty.
+bool whole_positions(const Json& coordinates, int depth) {
+  if (!coordinates.is_array()) return false;
+  const Json::Array& items = coordinates.items();
+  if (depth == 0)
+    return items.size() >= 2 && std::all_of(items.begin(), items.end(), [](const Json& n) { return n.is_number(); });
+  return std::all_of(items.begin(), items.end(), [&](const Json& one) { return whole_positions(one, depth - 1); });
+}
+
+/// Is it GeoJSON whose positions may be handed to GEOS? What else is wrong GEOS says itself.
+bool whole_geojson(const Json& object) {
+  const std::string type = object["type"].is_string() ? object["type"].string() : "";
+  const auto all = [&](std::string_view key) {
+    const Json& list = object[key];
+    return list.is_array() && std::all_of(list.items().begin(), list.items().end(), whole_geojson);
+  };
+  if (type == "Feature") return object["geometry"].is_object() && whole_geojson(object["geometry"]);
+  if (type == "FeatureCollection") return all("features");
+  if (type == "GeometryCollection") return all("geometries");
+  const Json& coordinates = object["coordinates"];
+  if (type == "Point") return coordinates == Json::array() || whole_positions(coordinates, 0);
+  const int depth = type == "LineString" || type == "MultiPoint" ? 1 : type == "MultiPolygon" ? 3 : 2;
+  return whole_positions(coordinates, depth);
+}
+
 GEOSGeometry* read_any(std::string_view text) {
   const GEOSContextHandle_t h = handle();
   const std::string copy(text);
   if (text.empty()) return nullptr;
   if (text.front() == '{') {
+    if (!whole_geojson(Json::parse(text))) return nullptr;
     const std::unique_ptr<GEOSGeoJSONReader, void (*)(GEOSGeoJSONReader*)> reader(
         GEOSGeoJSONReader_create_r(h), [](GEOSGeoJSONReader* r) { GEOSGeoJSONReader_destroy_r(handle(), r); });
     return GEOSGeoJSONReader_readGeometry_r(h, reader.get(), copy.c_str());
@@ -243,6 +270,16 @@ Geometry Geometry::moved(std::int64_t from, std::int64_t to) const {
         return std::isnan(*x) ? 0 : 1;
       },
       &way)));
+}
+
+Geometry Geometry::turned() const {
+  return Geometry(std::make_unique<State>(GEOSGeom_transformXY_r(
+      handle(), state_->shape,
+      [](double* x, double* y, void*) {
+        std::swap(*x, *y);
+        return 1;
+      },
+      nullptr)));
 }
 
 std::vector<Ring> Geometry::rings() const {

@@ -48,6 +48,7 @@ public:
   Geometry mended() const;                                   ///< valid, with all that can be kept
   Geometry common(const Geometry& other) const;              ///< intersection
   Geometry moved(std::int64_t from, std::int64_t to) const;  ///< to_crs() of every vertex
+  Geometry turned() const;                                   ///< x and y changed
   /// The rings of its polygons, shells counter-clockwise and holes clockwise, closed. Lines and points have none.
   std::vector<Ring> rings() const;
 

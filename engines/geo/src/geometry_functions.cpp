@@ -166,6 +166,7 @@ void install_scalars(store::Store& store) {
   store::scalar(store, "geo_to_crs", [](string_view g, std::int64_t from, std::int64_t to) {
     return Geometry::read(g).moved(from, to).wkb();
   });
+  store::scalar(store, "geo_turned", [](string_view g) { return Geometry::read(g).turned().wkb(); });
   store::scalar(store, "geo_point", [](double x, double y) { return Geometry::point(x, y).wkb(); });
   store::scalar(store, "geo_wkb", [](string_view g) { return Geometry::read(g).wkb(); });
   store::scalar(store, "geo_wkt", [](string_view g) { return Geometry::read(g).wkt(); });

@@ -12,6 +12,16 @@
 
 using namespace dure::geo;
 
+TEST_CASE("a position without numbers is refused: GEOS would read beyond its end") {
+  for (const char* bad :
+       {R"({"type":"Polygon","coordinates":[[[127,37],[],[128,37],[127,37]]]})",
+        R"({"type":"LineString","coordinates":[[],[]]})", R"({"type":"MultiPoint","coordinates":[[1]]})",
+        R"({"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","coordinates":[[[[]]]]}]})",
+        R"({"type":"Feature","geometry":{"type":"LineString","coordinates":[["a","b"]]}})"})
+    CHECK_THROWS_AS(Geometry::read(bad), dure::Error);
+  CHECK(Geometry::read(R"({"type":"Point","coordinates":[]})").empty());
+}
+
 TEST_CASE("a square with a hole: area, containing, rings") {
   const auto ring = Geometry::read("POLYGON((0 0, 0 10, 10 10, 10 0, 0 0), (4 4, 6 4, 6 6, 4 6, 4 4))");
   CHECK(ring.area() == 96);

@@ -18,6 +18,7 @@ void install_interpolation(store::Store& store);
 void install_trucks(store::Store& store);
 void install_geocoding(store::Store& store);
 void install_districts(store::Store& store);
-void install_rasters(store::Store& store, const std::filesystem::path& inbox);
+void install_rasters(store::Store& store);
+void install_layers(store::Store& store, const std::filesystem::path& inbox);
 
 }  // namespace dure::geo

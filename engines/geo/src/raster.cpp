@@ -93,10 +93,11 @@ std::int64_t epsg_of(TIFF* tiff) {
   return geographic;
 }
 
-/// How the first sample of each pixel is read.
+/// How a sample of each pixel is read.
 struct Format {
   std::uint16_t bits = 1, kind = SAMPLEFORMAT_UINT, samples = 1, planes = PLANARCONFIG_CONTIG;
-  std::size_t stride() const { return (planes == PLANARCONFIG_CONTIG ? samples : 1) * std::size_t{bits} / 8; }
+  bool apart() const { return planes != PLANARCONFIG_CONTIG; }  ///< each band in strips or tiles of its own
+  std::size_t stride() const { return (apart() ? 1 : samples) * std::size_t{bits} / 8; }
 };
 
 Format format_of(TIFF* tiff) {
@@ -129,7 +130,14 @@ double sample(const unsigned char* from, const Format& format) {
 
 class Filling {
 public:
-  Filling(TIFF* tiff, Raster& raster) : tiff_(tiff), raster_(raster), format_(format_of(tiff)) {
+  Filling(TIFF* tiff, Raster& raster, std::size_t band) : tiff_(tiff), raster_(raster), format_(format_of(tiff)) {
+    if (band < 1 || band > format_.samples)
+      refuse("밴드 " + std::to_string(band) + "이(가) 없습니다. 1부터 " + std::to_string(format_.samples) +
+             "까지 있습니다");
+    if (format_.apart())
+      plane_ = static_cast<std::uint16_t>(band - 1);
+    else
+      offset_ = (band - 1) * format_.bits / 8;
     const auto none = tag<char>(tiff, NO_DATA, TIFF_ASCII);
     if (!none.empty()) none_ = std::strtod(std::string(none.data(), none.size()).c_str(), nullptr);
     raster_.values.resize(raster_.grid.rows * raster_.grid.columns);
@@ -147,7 +155,7 @@ private:
     float* into = raster_.values.data() + row * raster_.grid.columns + column;
     const std::size_t stride = format_.stride();
     for (std::size_t k = 0; k < count; ++k) {
-      const double value = sample(from + k * stride, format_);
+      const double value = sample(from + offset_ + k * stride, format_);
       into[k] = value == none_ ? NAN : static_cast<float>(value);
     }
   }
@@ -157,7 +165,8 @@ private:
     if (size <= 0 || static_cast<std::size_t>(size) < raster_.grid.columns * format_.stride()) refuse("줄이 짧습니다");
     std::vector<unsigned char> line(static_cast<std::size_t>(size));
     for (std::size_t row = 0; row < raster_.grid.rows; ++row) {
-      if (TIFFReadScanline(tiff_, line.data(), static_cast<std::uint32_t>(row), 0) != 1) refuse("중간에 끊겼습니다");
+      if (TIFFReadScanline(tiff_, line.data(), static_cast<std::uint32_t>(row), plane_) != 1)
+        refuse("중간에 끊겼습니다");
       put(row, 0, line.data(), raster_.grid.columns);
     }
   }
@@ -173,8 +182,8 @@ private:
     std::vector<unsigned char> tile(static_cast<std::size_t>(size));
     for (std::size_t top = 0; top < raster_.grid.rows; top += height)
       for (std::size_t left = 0; left < raster_.grid.columns; left += width) {
-        if (TIFFReadTile(tiff_, tile.data(), static_cast<std::uint32_t>(left), static_cast<std::uint32_t>(top), 0, 0) <
-            0)
+        if (TIFFReadTile(tiff_, tile.data(), static_cast<std::uint32_t>(left), static_cast<std::uint32_t>(top), 0,
+                         plane_) < 0)
           refuse("중간에 끊겼습니다");
         const std::size_t columns = std::min<std::size_t>(width, raster_.grid.columns - left);
         for (std::size_t row = 0; row < std::min<std::size_t>(height, raster_.grid.rows - top); ++row)
@@ -186,18 +195,28 @@ private:
   Raster& raster_;
   Format format_;
   double none_ = NAN;
+  std::uint16_t plane_ = 0;
+  std::size_t offset_ = 0;  ///< of the band within a pixel
 };
 
 }  // namespace
 
-Raster read_geotiff(std::string_view bytes) {
+Raster read_geotiff(std::string_view bytes, std::size_t band) {
   Bytes memory{bytes};
   const File file = open(memory);
   Raster raster;
   raster.grid = grid_of(file.get());
   raster.epsg = epsg_of(file.get());
-  Filling(file.get(), raster).run();
+  Filling(file.get(), raster, band).run();
+  if (std::all_of(raster.values.begin(), raster.values.end(), [](float value) { return std::isnan(value); }))
+    refuse("모든 칸이 값 없음(nodata)입니다. 다른 날이나 다른 밴드의 파일을 올려 주십시오");
   return raster;
+}
+
+std::size_t geotiff_bands(std::string_view bytes) {
+  Bytes memory{bytes};
+  const File file = open(memory);
+  return format_of(file.get()).samples;
 }
 
 std::optional<double> landsat_celsius(double number) {

@@ -7,15 +7,17 @@
 
 namespace dure::geo {
 
-/// The first band of a GeoTIFF. What the file calls no data is NaN.
+/// One band of a GeoTIFF. What the file calls no data is NaN.
 struct Raster {
   RasterGrid grid;
   std::int64_t epsg = 0;  ///< 0: the file does not say
   std::vector<float> values;
 };
 
-/// @throws Error(input, "geo.raster") for what is no GeoTIFF, turned, without a place, or beyond 400 million cells
-Raster read_geotiff(std::string_view bytes);
+/// `band` from 1. @throws Error(input, "geo.raster") for what is no GeoTIFF, turned, without a place, or beyond 400
+/// million cells, has no such band, or no cell with a value
+Raster read_geotiff(std::string_view bytes, std::size_t band = 1);
+std::size_t geotiff_bands(std::string_view bytes);
 
 /// Landsat Collection 2 surface temperature (band ST_B10 or ST_B6) in °C; nothing for the fill value 0.
 std::optional<double> landsat_celsius(double number);

@@ -1,5 +1,4 @@
 #include "columns.hpp"
-#include "layer.hpp"
 #include "parts.hpp"
 #include "raster.hpp"
 #include "shape_table.hpp"
@@ -8,73 +7,12 @@
 #include <dure/store/functions.hpp>
 
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <mutex>
 
 namespace dure::geo {
 namespace {
 
 using store::Kind;
-
-std::string bytes_of(const std::filesystem::path& folder, const std::string& name) {
-  const std::filesystem::path path = folder / name;
-  std::ifstream file(path, std::ios::binary);
-  if (folder.empty() || name != std::filesystem::path(name).filename() || name.starts_with('.') ||
-      !std::filesystem::is_regular_file(path) || !file)
-    throw Error(Fault::missing, "geo.file",
-                "inbox에 '" + name + "' 파일이 없습니다. 파일을 도시 폴더의 inbox/에 놓고 이름만 주십시오");
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// The bytes of a file that may not be there.
-std::string bytes_beside(const std::filesystem::path& folder, const std::string& shp, const char* extension) {
-  std::string name = std::filesystem::path(shp).replace_extension(extension).string();
-  return std::filesystem::is_regular_file(folder / name) ? bytes_of(folder, name) : std::string();
-}
-
-store::TableRows layer_rows(const std::filesystem::path& folder, const std::string& name) {
-  const std::string bytes = bytes_of(folder, name);
-  const bool shp = name.ends_with(".shp") || name.ends_with(".SHP");
-  const auto layer = std::make_shared<const Layer>(
-      shp ? read_shapefile(bytes, bytes_beside(folder, name, ".dbf"), bytes_beside(folder, name, ".prj"))
-          : read_geojson(bytes));
-  return {{{"id", Kind::integer}, {"properties", Kind::text}, {"geometry", Kind::text}, {"epsg", Kind::integer}},
-          [layer](std::size_t n, store::RowOut& row) {
-            if (n >= layer->features.size()) return false;
-            const Layer::Feature& feature = layer->features[n];
-            row.set(0, static_cast<std::int64_t>(n + 1));
-            row.set(1, feature.properties);
-            if (!feature.geometry.empty()) row.set(2, feature.geometry);
-            if (layer->epsg != 0) row.set(3, layer->epsg);
-            return true;
-          }};
-}
-
-/// A raster as a table: a row of cells in each row.
-store::TableRows raster_rows(Raster&& given) {
-  const auto raster = std::make_shared<const Raster>(std::move(given));
-  return {{{"row", Kind::integer},
-           {"x", Kind::real},
-           {"y", Kind::real},
-           {"dx", Kind::real},
-           {"dy", Kind::real},
-           {"epsg", Kind::integer},
-           {"cells", Kind::reals}},
-          [raster](std::size_t n, store::RowOut& row) {
-            const RasterGrid& grid = raster->grid;
-            if (n >= grid.rows) return false;
-            row.set(0, static_cast<std::int64_t>(n));
-            row.set(1, grid.west);
-            row.set(2, grid.north - static_cast<double>(n) * grid.cell_height);
-            row.set(3, grid.cell_width);
-            row.set(4, grid.cell_height);
-            if (raster->epsg != 0) row.set(5, raster->epsg);
-            const auto first = raster->values.begin() + static_cast<std::ptrdiff_t>(n * grid.columns);
-            row.set(6, std::vector<double>(first, first + static_cast<std::ptrdiff_t>(grid.columns)));
-            return true;
-          }};
-}
 
 Raster read_raster_table(store::Connection& sql, const std::string& table) {
   Columns(sql, table).must_have({"row", "x", "y", "dx", "dy", "cells"});
@@ -156,20 +94,7 @@ store::TableRows zonal_rows(KeptCoverage& kept, const store::TableCall& call) {
 
 }  // namespace
 
-void install_rasters(store::Store& store, const std::filesystem::path& inbox) {
-  store::table(store, {.name = "read_raster",
-                       .positional = {{"file", Kind::text}},
-                       .named = {},
-                       .bind =
-                           [inbox](const store::TableCall& call) {
-                             return raster_rows(read_geotiff(bytes_of(inbox, call[0].string())));
-                           },
-                       .reads = [](const store::TableCall&) { return std::vector<std::string>{"dure.log"}; }});
-  store::table(store, {.name = "read_layer",
-                       .positional = {{"file", Kind::text}},
-                       .named = {},
-                       .bind = [inbox](const store::TableCall& call) { return layer_rows(inbox, call[0].string()); },
-                       .reads = [](const store::TableCall&) { return std::vector<std::string>{"dure.log"}; }});
+void install_rasters(store::Store& store) {
   const auto kept = std::make_shared<KeptCoverage>();
   store::table(store, {.name = "zonal",
                        .positional = {{"zones", Kind::text, true}, {"raster", Kind::text, true}},

@@ -1,13 +1,13 @@
 #include "coordinates.hpp"
 #include "geometry.hpp"
 #include "layer.hpp"
+#include "wkb.hpp"
 
 #include <dure/core/encoding.hpp>
 #include <dure/core/error.hpp>
 #include <dure/core/json.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -48,38 +48,6 @@ private:
   }
   std::string_view all_;
   std::size_t at_ = 0, record_;
-};
-
-/// Well-known binary, little-endian, as hexadecimal.
-class Wkb {
-public:
-  void start(std::uint32_t type) {
-    put(std::uint8_t{1});
-    put(type);
-  }
-  void count(std::size_t count) { put(static_cast<std::uint32_t>(count)); }
-  void points(const Ring& ring) {
-    count(ring.size());
-    for (const Point& p : ring) point(p);
-  }
-  void point(const Point& p) {
-    put(p.x);
-    put(p.y);
-  }
-  std::string take() { return std::move(hex_); }
-
-private:
-  template <class T>
-  void put(T value) {
-    static_assert(std::endian::native == std::endian::little);
-    unsigned char bytes[sizeof value];
-    std::memcpy(bytes, &value, sizeof value);
-    for (const unsigned char byte : bytes) {
-      hex_ += "0123456789ABCDEF"[byte >> 4U];
-      hex_ += "0123456789ABCDEF"[byte & 15U];
-    }
-  }
-  std::string hex_;
 };
 
 double twice_area(const Ring& ring) {
@@ -227,10 +195,22 @@ Json value_of(const Field& field, std::string_view raw, Encoding encoding) {
   return to_utf8(text, encoding);
 }
 
-std::vector<std::string> read_dbf(std::string_view dbf) {
+/// What the .cpg says, if it is one of ours; else UTF-8 when all of the .dbf is, else CP949.
+Encoding encoding_of(std::string_view dbf, std::string_view cpg) {
+  std::string_view said = trimmed(cpg.substr(0, cpg.find_first_of("\r\n")));
+  if (said == "949" || said.starts_with("ks_c")) return Encoding::cp949;
+  try {
+    if (!said.empty()) return encoding_from_name(said);
+  } catch (const Error&) {
+    said = {};
+  }
+  return first_invalid_utf8(dbf.substr(32)) == std::string_view::npos ? Encoding::utf8 : Encoding::cp949;
+}
+
+/// A JSON object for each row; "" for one that is deleted.
+std::vector<std::string> read_dbf(std::string_view dbf, std::string_view cpg) {
   if (dbf.size() < 33) return {};
-  const Encoding encoding =
-      first_invalid_utf8(dbf.substr(32)) == std::string_view::npos ? Encoding::utf8 : Encoding::cp949;
+  const Encoding encoding = encoding_of(dbf, cpg);
   Bytes head(dbf, 0);
   head.skip(4);
   const auto count = head.little<std::uint32_t>();
@@ -246,6 +226,10 @@ std::vector<std::string> read_dbf(std::string_view dbf) {
   std::vector<std::string> out;
   for (std::uint32_t k = 0; k < count && size > 0 && begin + (k + std::size_t{1}) * size <= dbf.size(); ++k) {
     const std::string_view row = dbf.substr(begin + k * size, size);
+    if (row[0] == '*') {
+      out.emplace_back();
+      continue;
+    }
     Json object = Json::object();
     for (const Field& field : fields)
       if (field.at + field.size <= row.size())
@@ -257,21 +241,21 @@ std::vector<std::string> read_dbf(std::string_view dbf) {
 
 }  // namespace
 
-Layer read_shapefile(std::string_view shp, std::string_view dbf, std::string_view prj) {
+Layer read_shapefile(std::string_view shp, std::string_view dbf, std::string_view prj, std::string_view cpg) {
   Bytes head(shp, 0);
   if (shp.size() < 100 || head.big() != 9994)
     throw Error(Fault::input, "geo.layer", "SHP 파일이 아닙니다. .shp 파일의 이름을 주십시오");
-  const std::vector<std::string> properties = read_dbf(dbf);
+  const std::vector<std::string> properties = read_dbf(dbf, cpg);
   Layer layer;
   layer.epsg = prj.empty() ? 0 : epsg_of_text(prj);
+  std::size_t number = 0;
   for (std::size_t at = 100; at + 8 <= shp.size();) {
-    const std::size_t number = layer.features.size() + 1;
-    Bytes record(shp.substr(at), number);
+    Bytes record(shp.substr(at), ++number);
     record.skip(4);
     const std::size_t size = std::size_t{record.big()} * 2;
     if (size > record.left()) refuse(number, "중간에 끊겼습니다");
-    layer.features.push_back(
-        {properties.size() >= number ? properties[number - 1] : "{}", read_shape(shp.substr(at + 8, size), number)});
+    std::string row = properties.size() >= number ? properties[number - 1] : "{}";
+    if (!row.empty()) layer.features.push_back({std::move(row), read_shape(shp.substr(at + 8, size), number), {}, {}});
     at += 8 + size;
   }
   return layer;

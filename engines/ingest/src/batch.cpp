@@ -1,6 +1,7 @@
 #include "batch.hpp"
 
 #include "naming.hpp"
+#include "places.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/store/audit.hpp>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 namespace dure::ingest {
 
@@ -57,7 +59,8 @@ class Batch {
 public:
   Batch(store::Connection& connection, const Request& request, const std::vector<ReceivedFile>& files,
         const ReceivedFiles& received, RawTables::Needs& needs, const store::Masking* masking)
-      : request_(request),
+      : connection_(connection),
+        request_(request),
         received_(received),
         catalogue_(connection, request.who.name, names_of(files), digests_of(files)),
         loader_(connection, catalogue_, needs, masking) {}
@@ -82,7 +85,18 @@ public:
       }
     }
     catalogue_.write();
-    for (const std::string& dataset : loader_.touched()) store::publish_dataset(connection, dataset);
+    std::int64_t first_load = std::numeric_limits<std::int64_t>::max();
+    for (const LoadedTable& table : outcome.tables)
+      if (table.state != LoadedTable::State::same) first_load = std::min(first_load, table.load_id);
+    for (const std::string& dataset : loader_.touched()) {
+      store::publish_dataset(connection, dataset);
+      measure_places(connection, dataset, first_load);
+      if (!request_.crs) continue;
+      connection.exec(
+          "update dure.layer set epsg = $e, how = 'person' where dataset = $d and x is not null and how <> 'range'",
+          {{"e", *request_.crs}, {"d", dataset}});
+      measure_places(connection, dataset, first_load);
+    }
     outcome.touched = loader_.touched();
     return outcome;
   }
@@ -96,9 +110,10 @@ private:
     file.name = input.name;
     file.sha256 = received.kept.sha256;
     file.stop = request_.stop;
+    file.crs = request_.crs;
     file.progress = [&](std::uint64_t bytes, std::uint64_t rows) { report.at(bytes, rows); };
-    const StageOptions options{
-        received_.incoming(), {}, [&](std::uint64_t bytes) { report.at(bytes); }, request_.stop, {}};
+    const StageOptions options{received_.incoming(), {}, &connection_, [&](std::uint64_t bytes) { report.at(bytes); },
+                               request_.stop,        {}};
     report.stage("reading");
     std::vector<LoadedTable> tables;
     std::vector<SkippedEntry> prose;
@@ -118,7 +133,9 @@ private:
                   std::vector<SkippedEntry>& prose) {
     const bool alone = table.part.empty() && table.stem == file.name;
     const std::string dataset = catalogue_.spelling(dataset_of(input, table, tables.size()));
-    if (alone && table.kind != FileKind::parquet) sniff_layout(table.spec);  // refused before anything is written
+    const bool text =
+        table.kind != FileKind::parquet && table.kind != FileKind::layer && table.kind != FileKind::raster;
+    if (alone && text) sniff_layout(table.spec);  // refused before anything is written
     writing_ = true;
     retire(file, dataset);
     try {
@@ -172,6 +189,7 @@ private:
     }
   }
 
+  store::Connection& connection_;
   const Request& request_;
   const ReceivedFiles& received_;
   Catalogue catalogue_;

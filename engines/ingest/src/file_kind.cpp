@@ -2,6 +2,7 @@
 
 #include "archive.hpp"
 #include "mapped_file.hpp"
+#include "shape_bundle.hpp"
 
 #include <dure/core/encoding.hpp>
 #include <dure/core/error.hpp>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
 
 namespace dure::ingest {
 namespace {
@@ -105,6 +107,21 @@ bool looks_like_html(std::string_view text) {
   return text.starts_with('<') && text.find("<html") != std::string_view::npos;
 }
 
+/// Does the text begin as GeoJSON or TopoJSON?
+bool looks_like_geojson(std::string_view head) {
+  const auto holds = [&](std::string_view word) { return head.find(word) != std::string_view::npos; };
+  return holds("\"FeatureCollection\"") || holds("\"Topology\"") || (holds("\"Feature\"") && holds("\"geometry\""));
+}
+
+/// Maps in binary, by their first bytes.
+std::optional<FileKind> map_kind(std::string_view head) {
+  using namespace std::string_view_literals;
+  if (head.starts_with("SQLite format 3\0"sv) || head.starts_with("\0\0\x27\x0A"sv)) return FileKind::layer;
+  for (const std::string_view magic : {"II\x2A\0"sv, "MM\0\x2A"sv, "II\x2B\0"sv, "MM\0\x2B"sv})
+    if (head.starts_with(magic)) return FileKind::raster;
+  return std::nullopt;
+}
+
 bool binary(std::string_view head) {
   const Encoding encoding = sniff_encoding(head).encoding;
   if (encoding == Encoding::utf16le || encoding == Encoding::utf16be) return false;
@@ -123,7 +140,11 @@ FileKind text_kind(std::string_view name, std::string_view head) {
   }
   if (extension == "zip") wrong_name(name, "글(CSV)", "csv");
   if (extension == "parquet") wrong_name(name, "글(CSV)", "csv");
-  if (one_of(extension, {"json", "jsonl", "ndjson", "geojson"})) {
+  if (braces && !one_of(extension, {"jsonl", "ndjson"}) &&
+      (one_of(extension, {"geojson", "topojson"}) || looks_like_geojson(head)))
+    return FileKind::layer;
+  if (text.find("<kml") != std::string::npos && text.starts_with('<')) return FileKind::layer;
+  if (one_of(extension, {"json", "jsonl", "ndjson", "geojson", "topojson"})) {
     if (!braces) wrong_name(name, html ? "웹 페이지(HTML)" : "글(CSV)", html ? "html" : "csv");
     return FileKind::json;
   }
@@ -158,10 +179,13 @@ FileKind file_kind(const std::filesystem::path& path, std::string_view name) {
   if (head.find_first_not_of(" \t\r\n\xEF\xBB\xBF") == std::string_view::npos && file.bytes().size() <= head.size()) {
     refuse("ingest.empty", name, "빈 파일입니다. 내려받기가 끝났는지 확인하고 다시 올려 주십시오.");
   }
+  if (is_shape_part(name))
+    refuse("ingest.shape_part", name,
+           "SHP의 한 조각입니다. .shp, .dbf, .prj, .cpg를 한 ZIP으로 묶거나 한 폴더에 함께 두고 올려 주십시오.");
   if (head.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) refuse_compound(name, file.bytes());
   if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) {
     const FileKind kind = zip_kind(path, name);
-    if (one_of(extension, {"csv", "tsv", "txt", "json", "jsonl", "parquet"}) ||
+    if (one_of(extension, {"csv", "tsv", "txt", "json", "jsonl", "parquet", "gpkg", "geojson", "kml", "tif"}) ||
         (kind == FileKind::xlsx && extension == "zip")) {
       wrong_name(name, kind == FileKind::xlsx ? "엑셀 통합 문서" : "ZIP 압축", kind == FileKind::xlsx ? "xlsx" : "zip");
     }
@@ -169,13 +193,23 @@ FileKind file_kind(const std::filesystem::path& path, std::string_view name) {
     return kind;
   }
   if (head.starts_with("PAR1")) return FileKind::parquet;
+  if (const auto kind = map_kind(head)) {
+    if (one_of(extension, {"csv", "tsv", "txt", "xlsx", "json", "geojson", "zip", "parquet"}))
+      wrong_name(name, *kind == FileKind::raster ? "그림(GeoTIFF)" : "지도(GPKG, SHP)",
+                 *kind == FileKind::raster    ? "tif"
+                 : head.starts_with("SQLite") ? "gpkg"
+                                              : "shp");
+    return *kind;
+  }
   if (const std::string_view what = foreign_format(head); !what.empty()) {
     refuse("ingest.not_table", name,
            std::string(what) + "입니다. " + (what.ends_with("압축") ? "압축을 풀어" : "표를 .xlsx나 .csv로 저장해") +
                " 올려 주십시오.");
   }
   if (binary(head)) {
-    refuse("ingest.unknown", name, "글도 표도 아닌 파일입니다. CSV, 엑셀(.xlsx), JSON, Parquet, ZIP을 올려 주십시오.");
+    refuse("ingest.unknown", name,
+           "글도 표도 아닌 파일입니다. CSV, 엑셀(.xlsx), JSON, Parquet, ZIP, 지도(GPKG, SHP, "
+           "GeoJSON, KML, GeoTIFF)를 올려 주십시오.");
   }
   return text_kind(name, head);
 }

@@ -6,7 +6,9 @@
 
 namespace dure::ingest {
 
-enum class FileKind { text, json, xlsx, zip, parquet, html };
+/// layer: shapes of a map (GeoJSON, TopoJSON, GeoPackage, KML, SHP); raster: GeoTIFF. What they are inside the store's
+/// table functions know (layer_table.hpp).
+enum class FileKind { text, json, xlsx, zip, parquet, html, layer, raster };
 
 /// What the file is by its bytes. The name only says what it claims to be: when the two differ the file is refused,
 /// but for tables of HTML or text under the name .xls, which many systems write.

@@ -70,3 +70,16 @@ TEST_CASE("what carries no table is refused by its kind") {
   CHECK(verdict("a.csv", std::string("\x01\x02\x03\x00\x05\x06\x07\x08", 8)).code == "ingest.unknown");
   CHECK(verdict("a.xml", "<?xml version=\"1.0\"?><response/>").code == "ingest.not_table");
 }
+
+TEST_CASE("maps are known by their bytes, GeoJSON from other JSON, a part of a shapefile alone is refused") {
+  const auto kind = [](const std::string& name, const std::string& bytes) { return verdict(name, bytes).kind; };
+  CHECK(kind("동.geojson", R"({"type":"FeatureCollection","features":[]})") == FileKind::layer);
+  CHECK(kind("동.json", R"({"arcs":[],"type":"Topology"})") == FileKind::layer);
+  CHECK(kind("민원.json", R"([{"type":"민원"}])") == FileKind::json);
+  CHECK(kind("동.gpkg", std::string("SQLite format 3\0", 16)) == FileKind::layer);
+  CHECK(kind("동.kml", "<?xml version=\"1.0\"?><kml/>") == FileKind::layer);
+  CHECK(kind("기온.tif", std::string("II\x2A\0\x08\0\0\0", 8)) == FileKind::raster);
+  CHECK(verdict("동.csv", std::string("SQLite format 3\0", 16)).code == "ingest.wrong_name");
+  CHECK(verdict("동.dbf", "\x03").code == "ingest.shape_part");
+  CHECK(verdict("동.prj", "PROJCS[]").code == "ingest.shape_part");
+}

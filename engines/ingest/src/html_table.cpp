@@ -1,6 +1,6 @@
 #include "html_table.hpp"
 
-#include "xml_pull.hpp"
+#include <dure/core/xml.hpp>
 
 #include <algorithm>
 #include <charconv>

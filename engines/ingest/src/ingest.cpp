@@ -1,4 +1,5 @@
 #include "batch.hpp"
+#include "shape_bundle.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/store/catalog.hpp>
@@ -55,6 +56,12 @@ private:
       std::error_code error;
       Reporter report(request_.progress, input.name, std::filesystem::file_size(input.path, error));
       report.stage("reading");
+      std::optional<TemporaryFile> bundle;
+      if (extension_of(input.path.filename().string()) == "shp") {
+        bundle.emplace(received_.incoming());
+        bundle_shape(input.path, bundle->path());
+        input.path = bundle->path();
+      }
       const FileKind kind = file_kind(input.path, input.name);
       auto kept = received_.keep(
           input.path, input.name, [&](std::uint64_t bytes) { report.at(bytes); }, request_.stop);

@@ -1,9 +1,12 @@
 #include "inputs.hpp"
 
+#include "shape_bundle.hpp"
+
 #include <dure/core/encoding.hpp>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace dure::ingest {
 namespace {
@@ -44,6 +47,20 @@ void walk(const fs::path& root, std::vector<Input>& found, std::vector<Refusal>&
             [](const Input& a, const Input& b) { return a.name < b.name; });
 }
 
+/// A part of a shapefile stands for its .shp, which takes all of them along.
+void join_shapes(std::vector<Input>& inputs) {
+  std::set<fs::path> known;
+  for (const Input& input : inputs) known.insert(input.path);
+  std::erase_if(inputs, [&](Input& input) {
+    const fs::path shp = is_shape_part(input.name) ? shape_of_part(input.path) : fs::path();
+    if (shp.empty()) return false;
+    const bool new_here = known.insert(shp).second;
+    input.name = shown(fs::path(input.name).parent_path() / shp.filename());
+    input.path = shp;
+    return !new_here;
+  });
+}
+
 /// Puts the parent folder before names that occur more than once.
 void part_names(std::vector<Input>& inputs) {
   std::map<std::string, int> times;
@@ -73,6 +90,7 @@ std::vector<Input> find_inputs(const std::vector<fs::path>& paths, const fs::pat
                                                : ": 파일이 아니어서 읽지 않습니다. 파일이나 폴더를 주십시오.")});
     }
   }
+  join_shapes(inputs);
   part_names(inputs);
   for (Input& input : inputs) input.folder = folder_of(input.path, inbox);
   return inputs;

@@ -33,6 +33,8 @@ std::vector<Problem> problems_of(const StagedTable& table, const Layout& layout)
   return problems;
 }
 
+}  // namespace
+
 Json texts(const std::vector<std::string>& lines) {
   Json out = Json::array();
   for (const std::string& line : lines) out.push(line);
@@ -42,8 +44,6 @@ Json texts(const std::vector<std::string>& lines) {
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
-
-}  // namespace
 
 Json layout_json(const Layout& layout) {
   Json columns = Json::array();
@@ -85,7 +85,16 @@ Layout layout_of(const Json& json) {
 
 LoadedTable Loader::load(const FileLoad& file, StagedTable& table, const std::string& dataset) {
   touched_.insert(dataset);
-  return table.kind == FileKind::parquet ? load_parquet(file, table, dataset) : load_text(file, table, dataset);
+  switch (table.kind) {
+    case FileKind::parquet:
+      return load_parquet(file, table, dataset);
+    case FileKind::layer:
+      return load_layer(file, table, dataset);
+    case FileKind::raster:
+      return load_raster(file, table, dataset);
+    default:
+      return load_text(file, table, dataset);
+  }
 }
 
 NewLoad Loader::begun(const FileLoad& file, const StagedTable& table, const std::string& dataset) {

@@ -6,6 +6,7 @@
 
 #include <dure/ingest/ingest.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -17,7 +18,8 @@ namespace dure::ingest {
 struct FileLoad {
   std::int64_t file_id = 0;
   std::string name, sha256;
-  bool replaces = false;  ///< it has a predecessor
+  bool replaces = false;            ///< it has a predecessor
+  std::optional<std::int64_t> crs;  ///< of its maps, as a person said
   std::function<void(std::uint64_t bytes, std::uint64_t rows)> progress;
   std::stop_token stop;
 };
@@ -40,6 +42,8 @@ public:
 
 private:
   LoadedTable load_text(const FileLoad& file, StagedTable& table, const std::string& dataset);
+  LoadedTable load_layer(const FileLoad& file, StagedTable& table, const std::string& dataset);
+  LoadedTable load_raster(const FileLoad& file, StagedTable& table, const std::string& dataset);
   LoadedTable load_parquet(const FileLoad& file, StagedTable& table, const std::string& dataset);
 
   /// Headings and remarks may quote what somebody wrote into the sheet.
@@ -54,6 +58,8 @@ private:
   std::set<std::string> touched_;
 };
 
+Json texts(const std::vector<std::string>& lines);  ///< as an array
+double seconds_since(std::chrono::steady_clock::time_point start);
 /// Layout as it is kept in load.notes, and back.
 Json layout_json(const Layout& layout);
 Layout layout_of(const Json& json);

@@ -116,6 +116,23 @@ void read_text_row(const TextSpec& spec, const Layout& layout, SourceRow& out) {
   out.cells.resize(out.names.size());
 }
 
+/// The properties of a shape as the file has them, and its place.
+void read_map_row(store::Connection& connection, const StagedTable& table, SourceRow& out) {
+  const std::string layer = table.layer.empty() ? "" : ", layer := " + store::quote_text(table.layer);
+  const auto found = connection.rows("select properties, geo_wkt(geometry) from read_layer(" +
+                                         store::quote_text(table.map) + layer + ") where id = $r",
+                                     {{"r", out.row}});
+  if (found.rows.empty())
+    throw Error(Fault::missing, "ingest.no_row", out.file + "에 " + std::to_string(out.row) + "번째 도형이 없습니다.");
+  const Json properties = Json::parse(found.rows[0][0].string());
+  for (const auto& [name, value] : properties.members()) {
+    out.names.push_back(name);
+    out.cells.push_back(value.is_null() ? "" : value.is_string() ? value.string() : value.dump());
+  }
+  out.names.push_back("geometry");
+  out.cells.push_back(found.rows[0][1].is_null() ? "" : found.rows[0][1].string());
+}
+
 void read_parquet_row(const StagedTable& table, SourceRow& out) {
   store::ParquetFile parquet(table.spec.path, table.spec.name);
   for (const store::BulkColumn& column : parquet.columns()) out.names.push_back(column.name);
@@ -177,12 +194,19 @@ SourceRow source_row(store::City& city, std::int64_t load_id, std::int64_t row) 
   StageOptions options;
   options.temporary = city.files() / ".incoming";
   if (!source.sheet.empty()) options.only = source.sheet;
+  store::Connection connection = city.store().connect();
+  options.maps = &connection;
   stage(source.path, source.name, options, [&](std::vector<StagedTable>& tables) {
     for (StagedTable& table : tables) {
       if (found || table.sheet != source.sheet) continue;
       found = true;
       if (table.kind == FileKind::parquet) {
         read_parquet_row(table, out);
+      } else if (table.kind == FileKind::layer) {
+        read_map_row(connection, table, out);
+      } else if (table.kind == FileKind::raster) {
+        out.names = {"row"};
+        out.cells = {std::to_string(row)};
       } else {
         read_text_row(table.spec, layout_of(source.layout), out);
       }

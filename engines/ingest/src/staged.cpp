@@ -2,12 +2,16 @@
 
 #include "html_table.hpp"
 #include "json_table.hpp"
+#include "layer_table.hpp"
 #include "mapped_file.hpp"
+#include "shape_bundle.hpp"
 
 #include <dure/core/error.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 namespace dure::ingest {
 namespace {
@@ -92,6 +96,34 @@ std::vector<StagedTable> html(const std::filesystem::path& path, const std::stri
   return tables;
 }
 
+/// A file of the city as the functions for maps name it: relative to the city's folder, two above the temporary one.
+std::string named_for_maps(const std::filesystem::path& path, const StageOptions& options) {
+  return path.lexically_relative(options.temporary.parent_path().parent_path()).generic_string();
+}
+
+std::vector<StagedTable> maps(const std::filesystem::path& path, const std::string& name, FileKind kind,
+                              const StageOptions& options) {
+  if (!options.maps) no_table(name, "지도 자료는 여기서 읽지 않습니다.");
+  const std::string file = named_for_maps(path, options);
+  std::vector<StagedTable> tables;
+  const auto names = layers_of(*options.maps, file);
+  for (const std::string& layer : names) {
+    const std::string sheet = kind == FileKind::raster && names.size() == 1 ? ""
+                              : kind == FileKind::raster                    ? "밴드" + layer
+                                                                            : layer;
+    if (!wanted(options, sheet)) continue;
+    StagedTable& table = tables.emplace_back();
+    table.kind = kind;
+    table.sheet = sheet;
+    table.stem = name;
+    table.map = file;
+    table.layer = layer;
+    table.spec.path = path;
+    table.spec.name = name;
+  }
+  return tables;
+}
+
 /// The tables of one file that is no ZIP.
 std::vector<StagedTable> plain(const std::filesystem::path& path, const std::string& name, FileKind kind,
                                const StageOptions& options) {
@@ -99,6 +131,7 @@ std::vector<StagedTable> plain(const std::filesystem::path& path, const std::str
   if (kind == FileKind::xlsx) tables = workbook(path, name, options);
   if (kind == FileKind::json) tables = json(path, name, options);
   if (kind == FileKind::html) tables = html(path, name, options);
+  if (kind == FileKind::layer || kind == FileKind::raster) tables = maps(path, name, kind, options);
   if (kind == FileKind::text || kind == FileKind::parquet) {
     StagedTable& table = tables.emplace_back();
     table.kind = kind;
@@ -136,6 +169,22 @@ bool left_out(std::string_view name) {
   return name.starts_with("__MACOSX/") || file.starts_with('.') || file.starts_with("~$") || file == "Thumbs.db";
 }
 
+bool is_shape(std::string_view name) { return extension_of(name) == "shp" || extension_of(name) == "kml"; }
+
+/// The shapefiles or KML of a ZIP, each a table named as its file.
+bool take_maps(const Archive& archive, const std::filesystem::path& path, const std::string& name,
+               const StageOptions& options, const std::function<void(std::vector<StagedTable>&)>& take) {
+  const auto& entries = archive.entries();
+  if (std::none_of(entries.begin(), entries.end(), [](const auto& e) { return !left_out(e.name) && is_shape(e.name); }))
+    return false;
+  auto tables = maps(path, name, FileKind::layer, options);
+  const bool bundle = extension_of(name) == "shp" || extension_of(name) == "kmz";  // named as the file itself
+  for (StagedTable& table : tables)
+    if (!bundle) table.stem = table.layer + ".shp";
+  take(tables);
+  return !tables.empty();
+}
+
 /// Any sheet of this entry? `only` is `entry` or `entry/sheet`.
 bool inside(const StageOptions& options, const std::string& entry) {
   return !options.only || *options.only == entry || options.only->starts_with(entry + "/");
@@ -160,9 +209,11 @@ std::vector<SkippedEntry> zip(const std::filesystem::path& path, const std::stri
                               const std::function<void(std::vector<StagedTable>&)>& take) {
   Archive archive(path, name, options.limits);
   std::vector<SkippedEntry> skipped;
-  bool any = false;
+  bool any = take_maps(archive, path, name, options, take);
+  const bool shapes = any;
   for (const ArchiveEntry& entry : archive.entries()) {
     if (left_out(entry.name) || !inside(options, entry.name)) continue;
+    if (is_shape(entry.name) || (shapes && is_shape_part(entry.name))) continue;
     const TemporaryFile unpacked(options.temporary);
     unpack(archive, entry, unpacked.path(), options);
     const std::string label = name + "의 " + entry.name;

@@ -15,13 +15,14 @@
 
 namespace dure::ingest {
 
-/// One table of a received file, ready for the text pipeline or (Parquet) for the store.
+/// One table of a received file, ready for the text pipeline, for the store (Parquet), or for layer_table.hpp (maps).
 struct StagedTable {
   FileKind kind = FileKind::text;
   std::string sheet;  ///< as the catalogue has it: "", `7월`, `민원.csv` of a ZIP, `대장.xlsx/7월`
   std::string stem;   ///< name of the file it came from: of the entry in a ZIP
   std::string part;   ///< what it adds to the dataset's name: the sheet when there are several, else ""
   TextSpec spec;
+  std::string map, layer;  ///< of a layer or raster: the file and layer as read_layer() takes them
   std::vector<SheetFault> faults;
   std::vector<std::string> notes;
   std::optional<TemporaryFile> spool;  ///< what `spec.path` names, unless it is the file itself
@@ -30,6 +31,7 @@ struct StagedTable {
 struct StageOptions {
   std::filesystem::path temporary;              ///< folder for spools
   std::optional<std::string> only;              ///< this sheet alone
+  store::Connection* maps = nullptr;            ///< asked what layers a map has; null: maps are refused
   std::function<void(std::uint64_t)> progress;  ///< bytes read; may be empty
   std::stop_token stop;
   ArchiveLimits limits;

@@ -1,9 +1,8 @@
 #include "xlsx.hpp"
 
-#include "xml_pull.hpp"
-
 #include <dure/core/error.hpp>
 #include <dure/core/utf8.hpp>
+#include <dure/core/xml.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -28,7 +27,7 @@ void reading(const std::string& label, std::string_view what, Read read) {
   try {
     read();
   } catch (const Error& error) {
-    if (error.code() != "ingest.xml" && error.code() != "ingest.broken_zip") throw;
+    if (error.code() != "xml.broken" && error.code() != "ingest.broken_zip") throw;
     broken(label, what);
   }
 }
@@ -212,7 +211,7 @@ private:
     return place;
   }
 
-  [[noreturn]] static void broken_here() { throw Error(Fault::input, "ingest.xml", "시트의 줄 번호가 어긋났습니다."); }
+  [[noreturn]] static void broken_here() { throw Error(Fault::input, "xml.broken", "시트의 줄 번호가 어긋났습니다."); }
 
   void read_row() {
     if (const auto number = xml_.attribute("r")) {

@@ -323,6 +323,10 @@ export const en: Words = {
 
   "dataset.say": "{rows} rows, {columns} columns, {share} % of the cells are sound.",
   "dataset.from": "The last file is {file}, read {when}.",
+  "dataset.places": "{features} shapes or places, coordinate system EPSG:{epsg} ({system}).",
+  "dataset.export": "Export",
+  "crs.which": "Which coordinate system is this?",
+  "crs.note": "The file does not say. The likeliest comes first; one answer is remembered for later files too",
   "dataset.problems": "{count} problems",
   "dataset.columns": "What is in each column",
   "dataset.columns_note": "smallest and largest values",

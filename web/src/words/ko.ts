@@ -322,6 +322,10 @@ export const ko = {
 
   "dataset.say": "{rows}행 {columns}열이고 칸의 {share} %가 온전합니다.",
   "dataset.from": "마지막 파일은 {file}, {when}에 읽었습니다.",
+  "dataset.places": "도형이나 좌표 {features}개, 좌표계 EPSG:{epsg} ({system}).",
+  "dataset.export": "내보내기",
+  "crs.which": "이 자료는 어느 좌표계입니까?",
+  "crs.note": "파일에 적혀 있지 않습니다. 가장 그럴듯한 것이 앞에 있고, 한 번 답하면 다음 파일에도 기억합니다",
   "dataset.problems": "문제 {count}개",
   "dataset.columns": "열마다 무엇이 들었나",
   "dataset.columns_note": "값은 가장 작은 것과 가장 큰 것",

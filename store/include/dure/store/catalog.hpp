@@ -29,6 +29,11 @@ class Connection;
 ///   run_table(run_id, name, rows, seconds, digest)                           digest: of the sorted rows
 ///   lineage(run_id, name, "column", from_name, from_column)                  from_column null: the row, not one column
 ///   binding(pack, source, dataset, "column", from_column, how)               how: name | synonym | content
+///   layer(dataset, geometry, x, y, epsg, kind, features, west, south, east, north, asked, guesses, how)
+///       a dataset with places: column `geometry` (WKB in hexadecimal; of a raster null), or columns x and y, in
+///       EPSG:epsg; kind: Point | MultiPolygon … | Raster | Mixed; west … north: degrees of WGS84, null while epsg is;
+///       asked: nobody knows epsg, a person is asked, guesses (the likeliest first) are offered; how: file | name |
+///       range | person, who said so
 ///   access(name, role)  user_account(…)  audit(…)                            see access.hpp, audit.hpp
 ///
 /// A dataset NAME is a view main."NAME" with the file's own columns over the table raw."NAME", which has two more:

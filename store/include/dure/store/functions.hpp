@@ -98,6 +98,9 @@ struct TableFunction {
   std::function<TableRows(const TableCall&)> bind;
   /// Tables that a call reads beside those of `is_table`: an index names its source. Absent: none.
   std::function<std::vector<std::string>(const TableCall&)> reads = {};
+  /// Names in `dure.access` that a call needs though no table bears them: `dure.inbox`. An argument that is no constant
+  /// is null here. Absent: none.
+  std::function<std::vector<std::string>(const TableCall&)> rights = {};
 };
 
 void add_scalar(Store& store, ScalarFunction function);

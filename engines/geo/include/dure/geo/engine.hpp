@@ -46,9 +46,10 @@ namespace dure::geo {
 ///   shortest_way('roads', 'A', 'B') -> step, node, distance
 ///   arc_routes('roads', depot := 'A', capacity := 8000, use := 1.2, refills := ['W'], refill_minutes, shift := 240,
 ///     vehicles := 2, runs, speed := 30, serving := 10, begin := '09:00', seconds := 2)
-///     -> truck, trip, step, a, b, serves, refills, metres, minutes, time, litres   roads (…[, required, weight, demand,
-///     speed]); most weight x length served first, then fewest metres; arc_routes_summary(…) -> trucks, trips, unserved,
-///     asked, served, worth, worth_bound, worth_gap, metres, bound, gap; arc_routes_unserved(…) -> a, b, metres, weight
+///     -> truck, trip, step, a, b, serves, refills, metres, minutes, time, litres   roads (…[, required, weight,
+///     demand, speed]); most weight x length served first, then fewest metres; arc_routes_summary(…) -> trucks, trips,
+///     unserved, asked, served, worth, worth_bound, worth_gap, metres, bound, gap; arc_routes_unserved(…) -> a, b,
+///     metres, weight
 ///   road_costs('roads', 'demands', 'sites', within := 3000) -> demand, site, weight, cost; both tables (id, node[,
 ///   weight])
 ///
@@ -59,12 +60,15 @@ namespace dure::geo {
 ///
 /// Districts through time: district_today('codes', '4816016800' | '마산시 회원동', as_of := '2026-07-01')
 ///     -> asked, asked_name, code, name, changed, how, share      one row a successor
-///   districts_today('codes', 'asked'), asked (code); codes: 법정동코드, 시도명 … or 법정동명, 생성일자, 삭제일자, 폐지여부,
-///   과거법정동코드, whichever are there
+///   districts_today('codes', 'asked'), asked (code); codes: 법정동코드, 시도명 … or 법정동명, 생성일자, 삭제일자,
+///   폐지여부, 과거법정동코드, whichever are there
 ///
-/// Files of `inbox`: read_layer('x.geojson' | 'x.topojson' | 'x.shp') -> id, properties (JSON), geometry, epsg;
-/// read_raster('x.tif') -> row, x, y, dx, dy, epsg, cells. Rasters: zonal('zones', 'raster') -> id, cells, sum, mean,
-/// deviation, least, most; landsat_celsius, landsat_clear, landsat5_celsius, mtl_number.
+/// Files of `inbox` (rights `dure.inbox`; received ones `dure.received`): layers('x.gpkg') -> number, layer;
+/// read_layer('x.gpkg', layer := 'a', crs := 5186) -> id, properties (JSON), geometry, epsg, fault, note, of GeoJSON,
+/// TopoJSON, SHP (loose or in a ZIP), GeoPackage, KML, KMZ; read_raster('x.tif', band := 1) -> row, x, y, dx, dy, epsg,
+/// cells. crs_guess(west, south, east, north, near_lon, near_lat) -> codes; crs_name, geo_in_korea. Rasters:
+/// zonal('zones', 'raster') -> id, cells, sum, mean, deviation, least, most; landsat_celsius, landsat_clear,
+/// landsat5_celsius, mtl_number.
 void install(store::Store& store, const std::filesystem::path& inbox = {});
 
 }  // namespace dure::geo

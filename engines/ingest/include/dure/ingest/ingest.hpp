@@ -24,6 +24,7 @@ struct Request {
   std::vector<std::filesystem::path>
       inputs;                     ///< files or directories (walked, sorted by name; .tmp, .part and dot files left out)
   std::optional<std::string> as;  ///< dataset name; several tables in one file become NAME_2, NAME_3 … in order
+  std::optional<std::int64_t> crs;  ///< EPSG code of maps, whatever the files say; remembered for their datasets
   store::Principal who;
   std::function<void(const Progress&)> progress;  ///< may be empty; called at most ~10 times a second
   std::stop_token stop;                           ///< a stopped load leaves nothing behind
@@ -58,6 +59,12 @@ struct Outcome {
 /// the old ones, whose load stays in the catalogue as `replaced`. Another name: appended; new columns are added, types
 /// widen (integer -> real -> text, date -> timestamp -> text), nothing is dropped.
 Outcome ingest(store::City& city, const Request& request);
+
+/// The answer to "which coordinate system?" of a dataset with places (dure.layer): kept for it and for later files of
+/// it that do not say. Its places are looked at again: swapped ones are put right, those out of Korea told.
+/// @throws Error(missing, "layer.missing") for a dataset without places, Error(input, "geo.crs") for a code that is not
+/// known, Error(input, "layer.elsewhere") when it would put none of the places into Korea though another could
+void set_crs(store::City& city, const std::string& dataset, std::int64_t epsg, const store::Principal& who);
 
 /// Puts a clerk's value into the cell that a problem left empty, re-typed as its column. @throws Error(input,
 /// "fix.type") when the value does not fit the column either, Error(missing, "fix.gone") when the row was replaced

@@ -1,4 +1,4 @@
-#include "xml_pull.hpp"
+#include <dure/core/xml.hpp>
 
 #include <dure/core/error.hpp>
 #include <dure/core/utf8.hpp>
@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <charconv>
 
-namespace dure::ingest {
+namespace dure {
 namespace {
 
 constexpr std::size_t piece = std::size_t{256} << 10;
 constexpr std::size_t longest = std::size_t{16} << 20;
 
-[[noreturn]] void broken() { throw Error(Fault::input, "ingest.xml", "XML이 깨져 있습니다."); }
+[[noreturn]] void broken() { throw Error(Fault::input, "xml.broken", "XML이 깨져 있습니다."); }
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -219,4 +219,4 @@ void XmlPull::skip() {
   }
 }
 
-}  // namespace dure::ingest
+}  // namespace dure

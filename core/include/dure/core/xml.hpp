@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace dure::ingest {
+namespace dure {
 
-/// Reads XML piece by piece, forward only, in bounded memory: enough for the parts of office files. Comments,
+/// Reads XML piece by piece, forward only, in bounded memory: enough for office files and KML. Comments,
 /// processing instructions and DOCTYPE are passed over; no entity but the five and numbers is known, so nothing
 /// expands. Names come without their namespace prefix. Nesting is counted, names of end tags are not compared.
 class XmlPull {
@@ -19,7 +19,7 @@ public:
   explicit XmlPull(Reader reader);
 
   /// `<a/>` is start, then end. What it returns borrows until the next call.
-  /// @throws Error(input, "ingest.xml") when the text is no XML, ends early or has a tag or text over 16 MB.
+  /// @throws Error(input, "xml.broken") when the text is no XML, ends early or has a tag or text over 16 MB.
   Event next();
   std::string_view name() const { return name_; }
   std::string_view text() const { return text_; }  ///< references resolved; one run of text may come in pieces
@@ -51,4 +51,4 @@ private:
 /// `&lt;` `&gt;` `&amp;` `&quot;` `&apos;` `&#44032;` `&#xAC00;` into `out`; anything else stays as it stands.
 void resolve_references(std::string_view raw, std::string& out);
 
-}  // namespace dure::ingest
+}  // namespace dure
