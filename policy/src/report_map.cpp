@@ -141,6 +141,22 @@ void add_plan(MapFigure& map, const Json& made) {
   map.legend.insert(map.legend.begin(), {"site", "새로 놓기 " + std::to_string(shapes.size())});
 }
 
+/// Leaves out what lies farther than some 300 m from the chosen sites: a plan is about them.
+void look_closely(MapFigure& map, const Json& bounds) {
+  if (!bounds.is_array() || bounds.items().size() != 4) return;
+  constexpr double lon_air = 0.0034, lat_air = 0.0027;
+  const auto& box = bounds.items();
+  const auto outside = [&](double lon, double lat) {
+    return lon < box[0].number() - lon_air || lon > box[2].number() + lon_air || lat < box[1].number() - lat_air ||
+           lat > box[3].number() + lat_air;
+  };
+  std::erase_if(map.areas, [&](const MapFigure::Area& area) {
+    double lon = 0, lat = 0;
+    return place_of(area.shape, lon, lat) && outside(lon, lat);
+  });
+  std::erase_if(map.spots, [&](const MapFigure::Spot& spot) { return outside(spot.lon, spot.lat); });
+}
+
 }  // namespace
 
 std::optional<MapFigure> map_of(const CardSpec& card, const Json& made) {
@@ -165,7 +181,10 @@ std::optional<MapFigure> map_of(const CardSpec& card, const Json& made) {
                 [](std::size_t) { return true; });
     }
   }
-  if (card.kind == "plan") add_plan(map, made);
+  if (card.kind == "plan") {
+    add_plan(map, made);
+    look_closely(map, made["bounds"]);
+  }
   return map;
 }
 

@@ -149,6 +149,20 @@ export function heatTests(test, { browser, city }) {
     assert.deepEqual(faults, []);
   });
 
+  test("without WebGL the same plan stands as a drawing, its numbers doors all the same", async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+    await context.addInitScript(() => {
+      const own = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...more) { return kind.startsWith("webgl") ? null : own.call(this, kind, ...more); };
+    });
+    const page = await context.newPage();
+    await page.goto(`${city.url}${page_of}&canopies=6`);
+    await page.waitForSelector(".ground[data-flat=true]", { timeout: 60_000 });
+    assert.ok(await page.locator("svg.under path").count() > 100, "the squares of the grid are drawn");
+    assert.equal(await page.locator(".site").count(), 6);
+    await context.close();
+  });
+
   test("the siting page fits a telephone and the wall", async () => {
     const { page, faults, close } = await open(browser, city.url, `${page_of}&canopies=6`, { width: 360, height: 780 });
     await drawn(page);
