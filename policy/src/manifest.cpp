@@ -101,6 +101,26 @@ void read_tables_sql(Manifest& into, Notes& notes) {
   }
 }
 
+/// A table `<name>_before` for each that keeps columns; its own SQL is what it holds before the first run.
+void add_tables_before(Manifest& into) {
+  auto& tables = into.pack.tables;
+  const auto written = tables.size();
+  for (std::size_t i = 0; i < written; ++i) {
+    if (tables[i].keeps.empty()) continue;
+    Table before{tables[i].name + "_before", tables[i].label + " (앞선 계산)"};
+    for (auto& [column, type] : tables[i].keeps)
+      before.sql += (before.sql.empty() ? "select cast(null as " : ", cast(null as ") + std::string(sql_type_of(type)) +
+                    ") as " + store::quote_name(column);
+    before.sql += " where false";
+    before.refresh = "on_change";
+    before.read = tables[i].read;
+    before.keeps = tables[i].keeps;
+    before.before_of = tables[i].name;
+    tables.push_back(std::move(before));
+    into.table_lines.push_back(into.table_lines[i]);
+  }
+}
+
 }  // namespace
 
 Manifest read_manifest(const std::filesystem::path& folder) {
@@ -128,6 +148,7 @@ Manifest read_manifest(const std::filesystem::path& folder) {
   read_pages(manifest, into.pack, notes);
   read_access(manifest, into.pack, notes);
   read_tables_sql(into, notes);
+  if (into.findings.empty()) add_tables_before(into);
   return into;
 }
 

@@ -40,6 +40,17 @@ Setting read_setting(const Yaml& key, const Yaml& body, Notes& notes) {
   return setting;
 }
 
+void read_keeps(const Yaml& body, Table& table, Notes& notes) {
+  auto* keeps = notes.map(body, "keeps");
+  if (!keeps) return;
+  for (auto& [column, type] : keeps->map) {
+    if (!is_sql_name(column.text))
+      notes.add(column.line, "열 이름 '" + column.text + "'은 영어 소문자로 시작해 소문자, 숫자, _로만 적습니다.");
+    if (!has(column_types(), type.text)) notes.unknown(type.line, type.text, "형식", column_types());
+    table.keeps.emplace_back(column.text, type.text);
+  }
+}
+
 Table read_table(const Yaml& key, const Yaml& body, Notes& notes) {
   Table table;
   table.name = key.text;
@@ -52,7 +63,8 @@ Table read_table(const Yaml& key, const Yaml& body, Notes& notes) {
     notes.add(key.line, "표 '" + table.name + "'은 {label: 이름, refresh: on_change} 꼴로 적습니다.");
     return table;
   }
-  notes.only_keys(body, {"label", "refresh", "read"});
+  notes.only_keys(body, {"label", "refresh", "read", "keeps"});
+  read_keeps(body, table, notes);
   if (auto label = notes.text(body, "label"); !label.empty()) table.label = label;
   if (auto refresh = notes.text(body, "refresh"); !refresh.empty()) {
     table.refresh = refresh;

@@ -51,6 +51,12 @@ void write_lineage(store::Connection& connection, std::int64_t run_id, const std
                   "에 넣거나 manifest.yaml에 synonyms를 적어 주십시오.");
 }
 
+constexpr const char* stopped = "멈추라고 하셔서 계산을 그쳤습니다. 계산하지 못한 표는 앞선 값 그대로 있습니다.";
+
+void throw_if_stopped(const RunOptions& options) {
+  if (options.stop.stop_requested()) throw Error(Fault::input, "run.stopped", stopped);
+}
+
 }  // namespace
 
 Runner::Runner(store::Connection& connection, const Pack& pack, const store::Principal& who, const RunOptions& options)
@@ -142,7 +148,7 @@ void Runner::record(const Table& table, const Query& query, const TableRun& made
                     {"digest", digest}});
   auto actual = store::table_columns(connection_, schema_of(pack_.name), table.name);
   std::vector<std::pair<std::string, Origin>> rows;
-  for (std::size_t i = 0; i < query.columns.size(); ++i) {
+  for (std::size_t i = 0; i < query.columns.size() && table.before_of.empty(); ++i) {
     auto name = actual.size() == query.columns.size() ? actual[i].first : query.columns[i].name;
     for (auto& from : query.columns[i].from) rows.push_back({name, {catalogue_name(from.table), from.column}});
   }
@@ -150,11 +156,26 @@ void Runner::record(const Table& table, const Query& query, const TableRun& made
   give_access(table);
 }
 
+/// What a table is computed by now: one that holds what was before, by the table of the last run when that has the
+/// columns.
+std::string Runner::sql_of(const Table& table) {
+  if (table.before_of.empty()) return table.sql;
+  auto there = store::table_columns(connection_, schema_of(pack_.name), table.before_of);
+  std::string sql;
+  for (auto& [column, type] : table.keeps) {
+    if (std::find(there.begin(), there.end(), std::pair(column, std::string(sql_type_of(type)))) == there.end())
+      return table.sql;
+    sql += (sql.empty() ? "select " : ", ") + quote_name(column);
+  }
+  return sql + " from " + full_sql(pack_, table.before_of);
+}
+
 void Runner::compute(const Table& table) {
   auto start = Clock::now();
   store::Transaction transaction(connection_);
   shapes_.reload();
-  auto query = compile(connection_, shapes_, pack_, table.sql, {.keep_rows = true, .clock = options_.clock});
+  auto query = compile(connection_, shapes_, pack_, sql_of(table),
+                       {.keep_rows = table.before_of.empty(), .clock = options_.clock});
   auto fingerprint = "dure " + query.sql;
   for (auto& name : query.reads) {
     auto known = versions_.find(name);
@@ -186,15 +207,21 @@ Run Runner::run() {
   auto start = Clock::now();
   begin();
   std::string at;
+  const std::stop_callback interrupt(options_.stop, [&] { connection_.interrupt(); });
   try {
     bind();
     for (auto& table : pack_.tables) {
       at = table.name;
+      throw_if_stopped(options_);
       if (options_.progress) options_.progress(table.name, run_.tables.size(), pack_.tables.size());
       compute(table);
     }
   } catch (const Error& error) {
     run_.seconds = seconds_since(start);
+    if (options_.stop.stop_requested()) {
+      end("failed", stopped);
+      throw Error(Fault::input, "run.stopped", stopped);
+    }
     auto detail = at.empty() ? std::string(error.what()) : pack_.name + "/sql/" + at + ".sql: " + error.what();
     end("failed", detail);
     throw Error(error.fault(), error.code(), detail);
@@ -230,7 +257,7 @@ void run_unread(store::City& city, const Pack& pack, const store::Principal& who
         connection
             .value("select exists(select 1 from dure.run where pack = $p and state = 'done')", {{"p", other.name}})
             .boolean();
-    if (!computed) run_alone(city, other, who, {.clock = options.clock});
+    if (!computed) run_alone(city, other, who, {.clock = options.clock, .stop = options.stop});
   }
 }
 

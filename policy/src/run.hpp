@@ -17,6 +17,7 @@ private:
   void begin();
   void bind();
   void compute(const Table& table);
+  std::string sql_of(const Table& table);
   void replace_table(const Table& table, const Query& query, const std::string& fingerprint, TableRun& made);
   bool may_skip(const Table& table, const std::string& fingerprint, TableRun& made);
   void record(const Table& table, const Query& query, const TableRun& made, const std::string& digest);

@@ -7,6 +7,9 @@
 
 #include <doctest/doctest.h>
 
+#include <stop_token>
+#include <thread>
+
 using namespace dure;
 using namespace dure::policy;
 
@@ -243,4 +246,53 @@ TEST_CASE("a refresh computes only what depends on what changed") {
   pack.settings[0].value = Json(7);
   CHECK(computed(world.run(pack, true)) == "by_place above ");
   CHECK(computed(world.run(pack)) == "of_other by_hand by_place above ");
+}
+
+namespace {
+
+/// A pack without sources.
+std::string bare_pack(const std::string& name, const std::string& tables) {
+  return "pack: " + name + "\ntitle: 시험\nowner: 행정과\nicon: chart\nversion: 1\nneeds: dure >= 0.1\ntables:\n  " +
+         tables + "\npages: []\naccess: {read: officer, publish: []}\n";
+}
+
+}  // namespace
+
+TEST_CASE("a table that keeps columns reads what the last run left of them") {
+  World world;
+  world.folder.write("k/manifest.yaml", bare_pack("k", "runs: {label: 센 번, keeps: {n: integer}}"));
+  auto run_with = [&](const char* sql) {
+    world.folder.write("k/sql/runs.sql", sql);
+    world.run(read_pack(world.folder.path / "k"));
+  };
+  const char* const counting = "select coalesce(max(n), 0) + 1 as n from runs_before";
+  run_with(counting);
+  CHECK(world.ask("select n from k.runs") == "1\n");  // nothing was before
+  run_with(counting);
+  CHECK(world.ask("select n from k.runs") == "2\n");
+  CHECK(world.ask("select n from k.runs_before") == "1\n");
+  run_with("select 'a' as n from runs_before");
+  run_with(counting);
+  CHECK(world.ask("select n from k.runs") == "1\n");  // what stood there was a text: nothing is known
+}
+
+TEST_CASE("a run that is stopped ends within its table, which stays as it was") {
+  World world;
+  world.folder.write("s/manifest.yaml", bare_pack("s", "slow: {label: 느린 표}"));
+  world.folder.write("s/sql/slow.sql", "select 1 as n");
+  world.run(read_pack(world.folder.path / "s"));
+  world.folder.write("s/sql/slow.sql",
+                     "select sum(a.range % 7 * (b.range % 11)) as n from range(10000000) a, range(10000000) b");
+  const auto pack = read_pack(world.folder.path / "s");
+  std::stop_source stop;
+  std::jthread officer([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    stop.request_stop();
+  });
+  RunOptions options;
+  options.stop = stop.get_token();
+  const store::Principal who{"김주무", store::Role::analyst};
+  CHECK(error_of([&] { Runner(world.sql, pack, who, options).run(); }).starts_with("run.stopped 멈추라고"));
+  CHECK(world.ask("select n from s.slow") == "1\n");
+  CHECK(world.ask("select state from dure.run order by run_id desc limit 1") == "failed\n");
 }

@@ -264,14 +264,21 @@ void Jobs::settle(Entry& entry, const ingest::Outcome& outcome) {
   });
   if (!outcome.tables.empty()) events_.say("fresh", Json::object({{"at", now_iso()}}));
   if (more || packs.empty()) return;
-  run_packs(packs, entry.order->who);
-  change(entry, [](Job& job) { job.stage = job.tables.empty() ? "refused" : "done"; });
+  const bool whole = run_packs(packs, entry.order->who, entry.stop.get_token());
+  change(entry, [&](Job& job) {
+    job.stage = job.tables.empty() ? "refused" : "done";
+    if (whole) return;
+    job.stage = "refused";
+    job.problem_code = "job.cancelled";
+    job.problem = "자료는 넣었고, 멈추라고 하셔서 계산은 그쳤습니다. 화면의 수는 앞선 것입니다.";
+  });
 }
 
-void Jobs::run_packs(const std::vector<std::string>& packs, const store::Principal& who) {
+bool Jobs::run_packs(const std::vector<std::string>& packs, const store::Principal& who, std::stop_token stop) {
   for (const auto& name : packs) {
+    if (stop.stop_requested()) return false;
     try {
-      const auto run = policy::run(city_, policy::find_pack(city_, name), who, {.only_changed = true});
+      const auto run = policy::run(city_, policy::find_pack(city_, name), who, {.only_changed = true, .stop = stop});
       events_.say("run", Json::object({{"pack", name}, {"run", run.run_id}}));
     } catch (const Error& error) {
       if (error.fault() != Fault::missing)
@@ -281,6 +288,7 @@ void Jobs::run_packs(const std::vector<std::string>& packs, const store::Princip
       log(Level::error, "run.failed", {{"pack", name}, {"why", error.what()}});
     }
   }
+  return !stop.stop_requested();
 }
 
 }  // namespace dure::server

@@ -56,7 +56,8 @@ public:
 
   /// Runs these packs as soon as no file waits.
   void run_later(const std::vector<std::string>& packs, const store::Principal& who);
-  /// @throws Error(missing, "job.missing")
+  /// A file that waits is forgotten, one that is being loaded leaves nothing, packs being computed for it stop and keep
+  /// what they had; the file stays loaded then. @throws Error(missing, "job.missing")
   void cancel(std::string_view id);
   Json list();  ///< newest first
 
@@ -71,7 +72,8 @@ private:
   Entry* next_waiting();
   void load(Entry& entry);
   void settle(Entry& entry, const ingest::Outcome& outcome);
-  void run_packs(const std::vector<std::string>& packs, const store::Principal& who);
+  /// False when it was stopped.
+  bool run_packs(const std::vector<std::string>& packs, const store::Principal& who, std::stop_token stop = {});
   template <class Change>
   void change(Entry& entry, Change change);
   Entry& entry(std::string_view id);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,8 @@ struct Table {
   std::string name, label, sql, refresh;
   std::vector<std::string> from;    ///< what it selects, as written: `request`, `visitors.by_day`; from the syntax tree
   std::optional<store::Role> read;  ///< its own, else the pack's
+  std::vector<std::pair<std::string, std::string>> keeps;  ///< columns, types: the next run finds them in <name>_before
+  std::string before_of;                                   ///< a <name>_before: the name
 };
 
 /// A search index over a source or table of the pack, refreshed when the pack has run.
@@ -87,8 +90,7 @@ std::vector<Finding> check(const std::filesystem::path& folder, store::City* cit
 Pack read_pack(const std::filesystem::path& folder);
 /// Folders of the packs below home()/packs and the city's own packs/, by name; the city's wins.
 std::vector<std::filesystem::path> pack_folders(const store::City& city);
-/// Those that can be read, with the city's settings (packs.yaml: `complaints: {min_cell: 3}`); check() says why others
-/// cannot.
+/// Those that can be read, with the city's settings (packs.yaml: `complaints: {min_cell: 3}`).
 std::vector<Pack> packs(const store::City& city);
 std::vector<Pack> packs_in_order(store::City& city);  ///< the same, those whose tables others read first
 /// @throws Error(missing, "pack.missing") with the nearest name, Error(input, "pack.broken"|"pack.setting")
@@ -109,18 +111,17 @@ struct Run {
   std::vector<Finding> failed_expectations;  ///< also rows of load_problem
 };
 struct RunOptions {
-  /// Only tables whose SQL, settings or data changed since they were last computed; `daily` ones once a day, `manual`
-  /// ones only when they are not there yet.
-  bool only_changed = false;
+  bool only_changed = false;  ///< what did not change is left; `daily` tables once a day, `manual` ones if not there
   std::function<void(std::string_view table, std::size_t done, std::size_t total)> progress = {};
   std::optional<std::string> clock = {};  ///< `2026-07-20 09:00:00` in place of now() and current_date
   bool sample = false;                    ///< a dataset named as a source is that source, and nothing else is
+  std::stop_token stop = {};              ///< ends the run within its table, which stays as it was
 };
 /// Binds sources (name, then synonym, then content; never position), makes the views <pack>.<source>, computes the
-/// tables one transaction each, records run, lineage and digests. When a table fails, it and those after it stay as
-/// they were, the run stands as failed with its error, and that error is thrown with the table's name. The pack's
+/// tables one transaction each, records run, lineage and digests. When a table fails or the run is stopped, it and
+/// those after it stay as they were, the run stands as failed, and its error is thrown with the table's name. The
 /// search indexes are refreshed last; what fails there is thrown too, but the run stands.
-/// @throws Error(missing, "source.unbound") naming the source and the columns that no dataset has.
+/// @throws Error(missing, "source.unbound") naming the source and the columns that no dataset has; "run.stopped"
 Run run(store::City& city, const Pack& pack, const store::Principal& who, const RunOptions& options = {});
 Run run(store::City& city, const Pack& pack, const store::Principal& who,
         const std::function<void(std::string_view table, std::size_t done, std::size_t total)>& progress);
@@ -134,9 +135,8 @@ struct TestResult {
   int passed = 0, failed = 0;
   std::vector<std::string> failures;  ///< file:line: expected … got …
 };
-/// What a test's city is made with, beyond what this library knows.
-struct TestTools {
-  std::function<void(store::Store&)> install = {};                    ///< further engines
+struct TestTools {                                  ///< what a test's city is made with, beyond what this library knows
+  std::function<void(store::Store&)> install = {};  ///< further engines
   std::function<void(const std::filesystem::path& inbox)> demo = {};  ///< files of `city demo`
   std::filesystem::path kept = {};  ///< a folder, there: what journeys that begin alike share; empty: nothing
 };
