@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <random>
 
@@ -128,16 +129,29 @@ std::vector<std::string> telling_words(const Vectors& vectors, const std::vector
   return words;
 }
 
-double overlap(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  const auto same = std::count_if(
-      a.begin(), a.end(), [&](const std::string& word) { return std::find(b.begin(), b.end(), word) != b.end(); });
-  return static_cast<double>(same) / static_cast<double>(std::max<std::size_t>({a.size(), b.size(), 1}));
+/// In how many topics each word stands.
+using Spread = std::map<std::string_view, double>;
+
+/// The share of words in common, each counted by how few topics have it: places and polite words stand in any.
+double overlap(const std::vector<std::string>& a, const std::vector<std::string>& b, const Spread& spread) {
+  const auto weight = [&](const std::string& word) { return 1 / spread.at(word); };
+  double same = 0, of_a = 0, of_b = 0;
+  for (const std::string& word : a) {
+    of_a += weight(word);
+    if (std::find(b.begin(), b.end(), word) != b.end()) same += weight(word);
+  }
+  for (const std::string& word : b) of_b += weight(word);
+  return same > 0 ? same / std::max(of_a, of_b) : 0;
 }
 
 /// Hands the earlier numbers on, the closest pairs first.
 void number(std::vector<Topic>& topics, const std::vector<Topic>& before) {
   std::int64_t next = 0;
+  Spread spread;
   for (const Topic& old : before) next = std::max(next, old.id);
+  for (const auto* list : {&before, static_cast<const std::vector<Topic>*>(&topics)})
+    for (const Topic& topic : *list)
+      for (const std::string& word : topic.words) ++spread[word];
   struct Pair {
     double overlap;
     std::size_t now, old;
@@ -145,7 +159,7 @@ void number(std::vector<Topic>& topics, const std::vector<Topic>& before) {
   std::vector<Pair> pairs;
   for (std::size_t now = 0; now < topics.size(); ++now)
     for (std::size_t old = 0; old < before.size(); ++old)
-      if (const double same = overlap(topics[now].words, before[old].words); same >= SAME_TOPIC)
+      if (const double same = overlap(topics[now].words, before[old].words, spread); same >= SAME_TOPIC)
         pairs.push_back({same, now, old});
   std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.overlap > b.overlap; });
   std::vector<bool> used(before.size(), false);
