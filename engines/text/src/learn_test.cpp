@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <string>
 
 using namespace dure::text;
 
@@ -60,4 +61,23 @@ TEST_CASE("what was answered before is found for words that no article has") {
   CHECK_THROWS_WITH_AS(made.opened(), doctest::Contains("--learn"), dure::Error);
   learn(*Index::open(made.folder, "page", DURE_DICTIONARY, false), pairs);
   CHECK(made.found("굴뚝", 1) == "A#2");
+}
+
+TEST_CASE("the text's best stay among the first ten, whatever was answered before") {
+  // Twelve articles were the answer to 굴뚝, never B#1, the only one that says it: by past answers alone
+  // it is the thirteenth.
+  MadeIndex made;
+  const auto pairs = made.folder / "pairs.jsonl";
+  for (int i = 1; i <= 12; ++i) made.put("A#" + std::to_string(i), "계단은 두 곳에 둔다");
+  made.put("B#1", "굴뚝");
+  made.index();
+  std::ofstream out(pairs);
+  for (int round = 0; round < 3; ++round)
+    for (int i = 1; i <= 12; ++i) out << R"({"question": "굴뚝 규정", "gold": ["A#)" << i << "\"]}\n";
+  out.close();
+  learn(*made.opened(), pairs);
+  const std::string first = made.found("굴뚝 규정", 10);
+  CHECK(first.starts_with("A#"));
+  CHECK(first.ends_with(" B#1"));
+  CHECK(made.found("굴뚝 규정", 20).starts_with(first));
 }

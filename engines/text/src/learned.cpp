@@ -13,9 +13,10 @@
 namespace dure::text {
 namespace {
 
-constexpr std::size_t POOL = 200;        // candidates of the text search
-constexpr std::size_t NEIGHBOURS = 200;  // past questions that vote
-constexpr double FLOOR = 0.01;           // what has no vote
+constexpr std::size_t POOL = 200;            // candidates of the text search
+constexpr std::size_t NEIGHBOURS = 200;      // past questions that vote
+constexpr double FLOOR = 0.01;               // what has no vote
+constexpr std::size_t FIRST = 10, KEPT = 2;  // of the first, those that are the text's best
 
 /// A past segment as an index of its own.
 std::unique_ptr<Index::State> index_of(const Index::State& like, Segment segment) {
@@ -59,6 +60,26 @@ bool names_it(std::string_view asked, std::string_view key) {
     if (!goes_on) return true;
   }
   return false;
+}
+
+/// Moves the text's best into the first FIRST, to their end.
+void keep(const std::vector<Candidate>& best_of_text, std::vector<std::pair<Found, double>>& order) {
+  const auto best = [&](const auto& one) {
+    for (std::size_t n = 0; n < std::min(KEPT, best_of_text.size()); ++n) {
+      const Found& kept = best_of_text[n].found;
+      if (kept.score > 0 && kept.segment == one.first.segment && kept.document == one.first.document) return true;
+    }
+    return false;
+  };
+  for (std::size_t at = FIRST; at < order.size(); ++at) {
+    if (!best(order[at])) continue;
+    const auto last = order.begin() + FIRST - 1, moved = order.begin() + static_cast<std::ptrdiff_t>(at);
+    auto out = last;
+    while (best(*out)) --out;
+    std::rotate(out, out + 1, last + 1);
+    moved->second = last->second;
+    std::rotate(last, moved, moved + 1);
+  }
 }
 
 }  // namespace
@@ -171,12 +192,14 @@ std::vector<std::pair<Found, double>> Learned::best(const Index::State& index, c
                                                     const std::vector<Group>& groups, std::size_t k,
                                                     const std::vector<Bits>& allowed) const {
   std::vector<std::pair<Found, double>> out;
-  for (const Candidate& one : candidates(index, query, groups, k, allowed, SIZE_MAX)) {
+  const std::vector<Candidate> all = candidates(index, query, groups, k, allowed, SIZE_MAX);
+  for (const Candidate& one : all) {
     double score = 0;
     for (std::size_t f = 0; f < FEATURES; ++f) score += weights_[f] * one.features[f];
     out.emplace_back(one.found, score);
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  keep(all, out);
   if (out.size() > k) out.resize(k);
   return out;
 }

@@ -37,6 +37,8 @@ public:
   /// `questions` and `answered` (with their answers) are the past texts, numbered as `gold`. Places are copied.
   Learned(const Index::State& index, Segment questions, Segment answered, Gold gold, const Features& weights);
 
+  /// The best k by the weights. The text's best two are among the first ten in any case, at their end at least: whoever
+  /// says an article's own words sees it, however often another was the answer. They have the score of what they moved.
   std::vector<std::pair<Found, double>> best(const Index::State& index, const Query& query,
                                              const std::vector<Group>& groups, std::size_t k,
                                              const std::vector<Bits>& allowed) const;
@@ -49,7 +51,6 @@ private:
   struct Votes;
   using Place = std::pair<std::uint32_t, std::uint32_t>;  // segment, document
   void vote(const Index::State& past, const Query& query, std::size_t without, double power, Votes& votes) const;
-  Votes prior(std::size_t without) const;
 
   Gold gold_;
   Features weights_;
