@@ -3,6 +3,7 @@
 #include "parts.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/geo/tiles.hpp>
 #include <dure/store/functions.hpp>
 
 #include <geodesic.h>
@@ -79,6 +80,18 @@ std::pair<double, double> to_crs(double x, double y, std::int64_t from, std::int
   const PJ_COORD out = proj_trans(transforms.between(from, to), PJ_FWD, proj_coord(x, y, 0, 0));
   if (!std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return {std::nan(""), std::nan("")};
   return {out.xy.x, out.xy.y};
+}
+
+bool north_first(std::int64_t epsg) {
+  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
+  proj_log_level(context.get(), PJ_LOG_NONE);
+  const std::unique_ptr<PJ, Delete> crs(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
+  const std::unique_ptr<PJ, Delete> axes(crs ? proj_crs_get_coordinate_system(context.get(), crs.get()) : nullptr);
+  const char* direction = nullptr;
+  if (!axes || proj_cs_get_axis_info(context.get(), axes.get(), 0, nullptr, nullptr, &direction, nullptr, nullptr,
+                                     nullptr, nullptr) == 0)
+    throw Error(Fault::input, "geo.crs", "EPSG:" + std::to_string(epsg) + "은(는) 모르는 좌표계입니다");
+  return std::string_view(direction) == "north";
 }
 
 std::int64_t epsg_of_text(std::string_view wkt) {

@@ -105,19 +105,22 @@ GEOSGeometry* read_any(std::string_view text) {
   return GEOSWKTReader_read_r(h, reader.get(), copy.c_str());
 }
 
-Ring ring_of(const GEOSGeometry* line, bool counter_clockwise) {
+Ring vertices_of(const GEOSGeometry* line) {
   const GEOSContextHandle_t h = handle();
   const GEOSCoordSequence* sequence = made(GEOSGeom_getCoordSeq_r(h, line));
   unsigned size = 0;
   GEOSCoordSeq_getSize_r(h, sequence, &size);
   Ring ring(size);
+  for (unsigned k = 0; k < size; ++k) GEOSCoordSeq_getXY_r(h, sequence, k, &ring[k].x, &ring[k].y);
+  return ring;
+}
+
+Ring ring_of(const GEOSGeometry* line, bool counter_clockwise) {
+  Ring ring = vertices_of(line);
   double twice = 0;
-  for (unsigned k = 0; k < size; ++k) {
-    GEOSCoordSeq_getXY_r(h, sequence, k, &ring[k].x, &ring[k].y);
-    if (k > 0)
-      twice +=
-          (ring[k - 1].x - ring[0].x) * (ring[k].y - ring[0].y) - (ring[k].x - ring[0].x) * (ring[k - 1].y - ring[0].y);
-  }
+  for (std::size_t k = 1; k < ring.size(); ++k)
+    twice +=
+        (ring[k - 1].x - ring[0].x) * (ring[k].y - ring[0].y) - (ring[k].x - ring[0].x) * (ring[k - 1].y - ring[0].y);
   if ((twice > 0) != counter_clockwise) std::reverse(ring.begin(), ring.end());
   return ring;
 }
@@ -132,6 +135,36 @@ void add_rings(const GEOSGeometry* shape, std::vector<Ring>& rings) {
   } else if (GEOSGeomTypeId_r(h, shape) >= GEOS_MULTIPOINT) {
     for (int k = 0; k < GEOSGetNumGeometries_r(h, shape); ++k) add_rings(GEOSGetGeometryN_r(h, shape, k), rings);
   }
+}
+
+void add_pieces(const GEOSGeometry* shape, std::vector<Piece>& pieces) {
+  const GEOSContextHandle_t h = handle();
+  const int type = GEOSGeomTypeId_r(h, shape);
+  if (answered(GEOSisEmpty_r(h, shape))) return;
+  if (type >= GEOS_MULTIPOINT) {
+    for (int k = 0; k < GEOSGetNumGeometries_r(h, shape); ++k) add_pieces(GEOSGetGeometryN_r(h, shape, k), pieces);
+    return;
+  }
+  Piece piece{type == GEOS_POLYGON ? 2 : type == GEOS_POINT ? 0 : 1, {}};
+  piece.rings.push_back(vertices_of(piece.dimension == 2 ? GEOSGetExteriorRing_r(h, shape) : shape));
+  for (int k = 0; piece.dimension == 2 && k < GEOSGetNumInteriorRings_r(h, shape); ++k)
+    piece.rings.push_back(vertices_of(GEOSGetInteriorRingN_r(h, shape, k)));
+  pieces.push_back(std::move(piece));
+}
+
+GEOSCoordSequence* sequence_of(const Ring& ring) {
+  static_assert(sizeof(Point) == 2 * sizeof(double));
+  return made(GEOSCoordSeq_copyFromBuffer_r(handle(), &ring.front().x, static_cast<unsigned>(ring.size()), 0, 0));
+}
+
+GEOSGeometry* single(const Piece& piece) {
+  const GEOSContextHandle_t h = handle();
+  if (piece.dimension == 0) return made(GEOSGeom_createPoint_r(h, sequence_of(piece.rings.front())));
+  if (piece.dimension == 1) return made(GEOSGeom_createLineString_r(h, sequence_of(piece.rings.front())));
+  std::vector<GEOSGeometry*> rings;
+  rings.reserve(piece.rings.size());
+  for (const Ring& ring : piece.rings) rings.push_back(made(GEOSGeom_createLinearRing_r(h, sequence_of(ring))));
+  return made(GEOSGeom_createPolygon_r(h, rings[0], rings.data() + 1, static_cast<unsigned>(rings.size() - 1)));
 }
 
 }  // namespace
@@ -166,6 +199,16 @@ Geometry Geometry::box(const Box& box) {
       std::make_unique<State>(GEOSGeom_createRectangle_r(handle(), box.west, box.south, box.east, box.north)));
 }
 
+Geometry Geometry::of(const std::vector<Piece>& pieces) {
+  if (pieces.size() == 1) return Geometry(std::make_unique<State>(single(pieces[0])));
+  std::vector<GEOSGeometry*> members;
+  members.reserve(pieces.size());
+  for (const Piece& piece : pieces) members.push_back(single(piece));
+  const int type = pieces.empty() ? GEOS_GEOMETRYCOLLECTION : GEOS_MULTIPOINT + pieces[0].dimension;
+  return Geometry(std::make_unique<State>(
+      GEOSGeom_createCollection_r(handle(), type, members.data(), static_cast<unsigned>(members.size()))));
+}
+
 std::string Geometry::wkb() const {
   const GEOSContextHandle_t h = handle();
   const std::unique_ptr<GEOSWKBWriter, void (*)(GEOSWKBWriter*)> writer(
@@ -194,8 +237,10 @@ std::string Geometry::geojson() const {
 
 std::string Geometry::kind() const { return taken(GEOSGeomType_r(handle(), state_->shape)); }
 
+bool Geometry::valid() const { return answered(GEOSisValid_r(handle(), state_->shape)); }
+
 std::string Geometry::fault() const {
-  if (answered(GEOSisValid_r(handle(), state_->shape))) return "";
+  if (valid()) return "";
   return taken(GEOSisValidReason_r(handle(), state_->shape));
 }
 
@@ -280,6 +325,19 @@ Geometry Geometry::turned() const {
         return 1;
       },
       nullptr)));
+}
+
+Geometry Geometry::snapped(double grid) const {
+  return Geometry(std::make_unique<State>(GEOSGeom_setPrecision_r(handle(), state_->shape, grid, 0)));
+}
+
+std::vector<Piece> Geometry::pieces() const {
+  std::vector<Piece> pieces;
+  add_pieces(state_->shape, pieces);
+  int most = 0;
+  for (const Piece& piece : pieces) most = std::max(most, piece.dimension);
+  std::erase_if(pieces, [&](const Piece& piece) { return piece.dimension != most; });
+  return pieces;
 }
 
 std::vector<Ring> Geometry::rings() const {

@@ -17,6 +17,12 @@ struct Box {
 };
 using Ring = std::vector<Point>;
 
+/// One point, line or polygon. A point has one ring of one point; a polygon its shell, then its holes, each closed.
+struct Piece {
+  int dimension = 0;  ///< 0 point, 1 line, 2 polygon
+  std::vector<Ring> rings;
+};
+
 /// A shape of the plane. What goes wrong inside GEOS is Error(input, "geo.geometry").
 class Geometry {
 public:
@@ -24,6 +30,8 @@ public:
   static Geometry read(std::string_view text);
   static Geometry point(double x, double y);
   static Geometry box(const Box& box);
+  /// One shape of pieces of one dimension; polygons as given, valid or not.
+  static Geometry of(const std::vector<Piece>& pieces);
   Geometry(Geometry&&) noexcept;
   Geometry& operator=(Geometry&&) noexcept;
   ~Geometry();
@@ -40,6 +48,7 @@ public:
   bool contains(const Geometry& other) const;
   bool intersects(const Geometry& other) const;
   bool empty() const;
+  bool valid() const;  ///< fault() without its words
   Box bounds() const;
 
   Geometry buffer(double distance) const;       ///< 16 segments a quarter circle
@@ -49,6 +58,9 @@ public:
   Geometry common(const Geometry& other) const;              ///< intersection
   Geometry moved(std::int64_t from, std::int64_t to) const;  ///< to_crs() of every vertex
   Geometry turned() const;                                   ///< x and y changed
+  Geometry snapped(double grid) const;  ///< vertices on multiples of `grid`, valid, what collapses left out
+  /// What it is made of, in order; of a mixed collection the pieces of the greatest dimension. Heights are left out.
+  std::vector<Piece> pieces() const;
   /// The rings of its polygons, shells counter-clockwise and holes clockwise, closed. Lines and points have none.
   std::vector<Ring> rings() const;
 

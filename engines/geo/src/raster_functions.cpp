@@ -1,6 +1,7 @@
 #include "columns.hpp"
 #include "parts.hpp"
 #include "raster.hpp"
+#include "raster_table.hpp"
 #include "shape_table.hpp"
 
 #include <dure/core/error.hpp>
@@ -16,30 +17,9 @@ using store::Kind;
 
 Raster read_raster_table(store::Connection& sql, const std::string& table) {
   Columns(sql, table).must_have({"row", "x", "y", "dx", "dy", "cells"});
-  const auto broken = [&] {
-    return Error(
-        Fault::input, "geo.raster",
-        "표 " + table + "의 줄이 고르지 않습니다. read_raster로 다시 만들거나 row마다 같은 수의 칸을 두십시오");
-  };
-  Raster raster;
-  store::Result result = sql.query("select row, x::double, y::double, dx::double, dy::double, cells::double[] from " +
-                                   table + " order by row");
-  while (result.next()) {
-    RasterGrid& grid = raster.grid;
-    const Json cells = result.json(5);
-    if (!cells.is_array() || (grid.rows > 0 && cells.items().size() != grid.columns)) throw broken();
-    if (grid.rows == 0)
-      grid = {result.json(1).number(), result.json(2).number(), result.json(3).number(),
-              result.json(4).number(), cells.items().size(),    0};
-    const double north = grid.north - static_cast<double>(grid.rows) * grid.cell_height;
-    if (!(grid.cell_width > 0 && grid.cell_height > 0) ||
-        std::abs(result.json(2).number() - north) > 1e-6 * grid.cell_height)
-      throw broken();
-    for (const Json& cell : cells.items())
-      raster.values.push_back(cell.is_number() ? static_cast<float>(cell.number()) : NAN);
-    ++grid.rows;
-  }
-  return raster;
+  store::Result result =
+      sql.query("select x::double, y::double, dx::double, dy::double, cells::double[] from " + table + " order by row");
+  return read_raster_rows(result, {0, 1, 2, 3, 5, 4}, table);
 }
 
 /// The coverage of a zone table on a grid: kept for the next raster of the same grid and the same zones.
