@@ -3,7 +3,7 @@
 // and an English word exists.
 
 // The pages' own addresses, for `to` below: / · /page/{pack}?week=…&door={card}:{row}:{column} · /data · /data/{dataset} · /problems?dataset=…&code=…
-// · /desk/{pack} · /search · /personal · /sql?q=… · /packs · /packs/{pack} · /audit. Every GET that is neither a file nor under /api or /health answers index.html (200, no-cache).
+// · /desk/{pack} · /search · /personal · /sql?q=… · /packs · /packs/{pack} · /audit. Every GET that is neither a file nor under /api, /health, /tiles or /ogc answers index.html (200, no-cache).
 
 export type Cell = null | boolean | number | string | Cell[];
 export type Format = "text" | "count" | "number" | "won" | "percent" | "change" | "date" | "datetime" | "month" | "time" | "flag";
@@ -149,3 +149,14 @@ export interface Found { hits: { kind: "page" | "dataset" | "column" | "table" |
 /** GET /api/audit?offset=0 (admin) */
 export interface Audit { intact: boolean; rows: number; broken_at?: number; entries: Table }
 /** GET /health/live, /health/ready: 200 or 503, no sign-in */
+
+/** GET /tiles/{schema}.{table}.json: TileJSON 3.0 of a table with places that this person may read. Its tiles are
+ *  /tiles/{schema}.{table}/{z}/{x}/{y}.mvt (gzip; 204 where nothing stands; layer = table; id = column id, else the row from 1), of a raster
+ *  …/{y}.png?ramp=blue|heat|grey|diverge&low=…&high=…. `Cache-Control: private, no-cache` and a strong ETag that changes with the table. */
+export interface TileJson {
+  tilejson: "3.0.0"; name: string; attribution: string; scheme: "xyz"; tiles: string[]; minzoom: number; maxzoom: number;
+  bounds: [number, number, number, number];
+  vector_layers?: { id: string; description?: string; minzoom: number; maxzoom: number; fields: Record<string, "Number" | "String" | "Boolean"> }[];
+  low?: number; high?: number; ramps?: string[];  // of a raster: the 2nd and 98th of 100 values
+}
+/** GET /ogc …: OGC API - Features 1.0, parts 1 (core, GeoJSON, OpenAPI 3.0) and 2 (CRS); also with HTTP Basic. Errors carry `description`, too. */

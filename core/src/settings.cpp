@@ -155,6 +155,8 @@ const std::vector<SettingDecl>& declared_settings() {
       {"sql.row_limit", Type::count, "10000", "화면에 보이는 SQL 결과의 최대 행 수입니다."},
       {"store.memory_limit", Type::bytes, "4GB", "저장소가 쓸 수 있는 메모리입니다."},
       {"store.threads", Type::count, "0", "저장소가 쓰는 CPU 수입니다. 0이면 모두 씁니다."},
+      {"map.memory", Type::bytes, "512MB",
+       "지도에 펼친 표를 담아 둘 메모리입니다. 조각 그림은 따로 이 8분의 1까지 씁니다."},
       {"inbox.watch", Type::flag, "true", "inbox 폴더에 들어온 파일을 바로 읽습니다."},
       {"holidays.file", Type::text, "", "공휴일을 더하고 빼는 파일입니다. 비우면 dure.yaml 옆의 holidays.yaml입니다."},
       {"privacy.mask", Type::flag, "true", "파일을 넣을 때 개인정보를 [휴대전화-7K2M9X] 같은 표로 바꿉니다."},

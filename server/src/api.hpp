@@ -1,9 +1,11 @@
 #pragma once
 
 #include "accounts.hpp"
+#include "basic_sign_in.hpp"
 #include "events.hpp"
 #include "http.hpp"
 #include "jobs.hpp"
+#include "map_sources.hpp"
 #include "pack_checks.hpp"
 #include "sessions.hpp"
 
@@ -27,6 +29,8 @@ struct House {
   Accounts& accounts;
   policy::PageCache& pages;
   PackChecks& checks;
+  BasicSignIn& basic;
+  MapSources& maps;
   bool loopback = true;  ///< only this machine reaches us
   std::string csrf;      ///< for those without a session
 };
@@ -39,6 +43,7 @@ struct Visit {
   store::Principal who{};
   bool known = false;     ///< signed in, or the house is open
   std::string session{};  ///< id from the cookie, "" when there is no session
+  bool basic = false;     ///< signed in by name and password with this request
   std::string csrf{};
 };
 
@@ -77,6 +82,15 @@ Response packs(House&, Visit&);
 Response run_pack(House&, Visit&);
 Response find(House&, Visit&);
 Response audit(House&, Visit&);
+Response tile_json(House&, Visit&);
+Response tile(House&, Visit&);
+Response ogc_landing(House&, Visit&);
+Response ogc_conformance(House&, Visit&);
+Response ogc_definition(House&, Visit&);
+Response ogc_collections(House&, Visit&);
+Response ogc_collection(House&, Visit&);
+Response ogc_items(House&, Visit&);
+Response ogc_item(House&, Visit&);
 }  // namespace api
 
 Response json_response(const Json& json);
@@ -88,6 +102,11 @@ store::Reader reader_for(House& house, const Visit& visit, std::string purpose);
 Json table_json(const store::Rows& rows);
 /// A pack this person may see. @throws Error(missing | denied)
 policy::Pack pack_for(House& house, const Visit& visit, const std::string& name);
+/// The layer of this name, with one line in the audit for each sitting. @throws as MapSources::open
+std::shared_ptr<const MapSource> map_source(House& house, const Visit& visit, const std::string& table);
+std::string map_title(House& house, const std::string& table);
+/// `https://host:port` as the asker called us. @throws Error(input, "http.host")
+std::string origin_of(const Request& request);
 /// The filters that the address of a page names.
 policy::Choices choices_of(const Visit& visit);
 bool may(const Visit& visit, store::Role least);

@@ -1,4 +1,5 @@
 #include "api.hpp"
+#include "basic_sign_in.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/store/audit.hpp>
@@ -34,22 +35,6 @@ std::string cookie_line(const std::string& id, bool secure, bool ends) {
          (ends ? "; Max-Age=0" : "");
 }
 
-store::Principal known_person(House& house, const std::string& name, const std::string& password,
-                              const std::string& peer) {
-  const auto& settings = house.city.settings();
-  auto connection = house.city.store().connect();
-  try {
-    auto who = store::sign_in(connection, name, password, static_cast<int>(settings.count("server.lockout_failures")),
-                              static_cast<int>(settings.count("server.lockout_minutes")));
-    store::audit(connection, who, "sign_in", "web", Json::object({{"from", peer}}));
-    return who;
-  } catch (const Error& error) {
-    store::audit(connection, {"", store::Role::viewer}, "sign_in_failed", "web",
-                 Json::object({{"from", peer}, {"code", std::string(error.code())}}));
-    throw;
-  }
-}
-
 }  // namespace
 
 Response api::me(House& house, Visit& visit) { return json_response(state_of(house, visit)); }
@@ -57,7 +42,7 @@ Response api::me(House& house, Visit& visit) { return json_response(state_of(hou
 Response api::sign_in(House& house, Visit& visit) {
   const auto body = body_of(visit);
   house.sessions.count_try(visit.request.peer);
-  visit.who = known_person(house, body["name"].string(), body["password"].string(), visit.request.peer);
+  visit.who = audited_sign_in(house.city, body["name"].string(), body["password"].string(), visit.request.peer, "web");
   house.accounts.look_again();
   if (!visit.session.empty()) house.sessions.close(visit.session);
   auto opened = house.sessions.open(visit.who);

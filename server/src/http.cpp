@@ -249,7 +249,7 @@ private:
     http::response<http::string_body> message(http::int_to_status(static_cast<unsigned>(response.status)), 11);
     fill(message, response);
     message.keep_alive(keep);
-    message.content_length(response.body.size());
+    if (response.status != 204 && response.status != 304) message.content_length(response.body.size());
     const double slow = 30 + static_cast<double>(response.body.size()) / 50'000;
     if (!head_only_) message.body() = std::move(response.body);
     wait_at_most(slow);

@@ -66,12 +66,20 @@ void protect(Response& response, bool api) {
   response.headers.emplace_back("Content-Security-Policy", kPolicy);
   response.headers.emplace_back("X-Frame-Options", "DENY");
   response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-  if (api) response.headers.emplace_back("Cache-Control", "no-store");
+  const auto has_word = [](const auto& header) { return header.first == "Cache-Control"; };
+  if (api && std::none_of(response.headers.begin(), response.headers.end(), has_word))
+    response.headers.emplace_back("Cache-Control", "no-store");
 }
 
+bool is_ogc(const Request& request) { return request.path == "/ogc" || request.path.starts_with("/ogc/"); }
+
 bool is_api(const Request& request) {
-  return request.path.starts_with("/api/") || request.path.starts_with("/health/");
+  return request.path.starts_with("/api/") || request.path.starts_with("/health/") ||
+         request.path.starts_with("/tiles/") || is_ogc(request);
 }
+
+/// Programs without a cookie read maps, and nothing else.
+bool takes_password(const Request& request) { return is_ogc(request) || request.path.starts_with("/tiles/"); }
 
 bool changes(const Request& request) { return request.method != "GET" && request.method != "HEAD"; }
 
@@ -126,6 +134,16 @@ const std::vector<Routes::Route>& Routes::table() {
       {"GET", "/api/packs", api::packs, Role::officer, 0},
       {"POST", "/api/packs/{}/run", api::run_pack, Role::officer, kSmall},
       {"GET", "/api/audit", api::audit, Role::admin, 0},
+      {"GET", "/tiles/{}", api::tile_json, Role::viewer, 0},
+      {"GET", "/tiles/{}/{}/{}/{}", api::tile, Role::viewer, 0},
+      {"GET", "/ogc", api::ogc_landing, Role::viewer, 0},
+      {"GET", "/ogc/", api::ogc_landing, Role::viewer, 0},
+      {"GET", "/ogc/conformance", api::ogc_conformance, Role::viewer, 0},
+      {"GET", "/ogc/api", api::ogc_definition, Role::viewer, 0},
+      {"GET", "/ogc/collections", api::ogc_collections, Role::viewer, 0},
+      {"GET", "/ogc/collections/{}", api::ogc_collection, Role::viewer, 0},
+      {"GET", "/ogc/collections/{}/items", api::ogc_items, Role::viewer, 0},
+      {"GET", "/ogc/collections/{}/items/{}", api::ogc_item, Role::viewer, 0},
   };
   return routes;
 }
@@ -159,6 +177,15 @@ Visit Routes::visit_of(const Request& request) const {
     return visit;
   }
   visit.session.clear();
+  if (takes_password(request) && !changes(request)) {
+    if (auto who = house_.basic.who(request)) {
+      if (!house_.accounts.has(*who)) house_.accounts.look_again();
+      if (!house_.accounts.has(*who)) throw Error(Fault::denied, "login.required", "먼저 로그인하십시오.");
+      visit.who = *who;
+      visit.known = visit.basic = true;
+      return visit;
+    }
+  }
   visit.known = open;
   visit.who.role = open ? Role::admin : Role::viewer;
   return visit;
@@ -218,6 +245,10 @@ Response Routes::failure(const Request& request, const std::exception& error) {
         {{"code", "defect"},
          {"detail", "프로그램 안에서 뜻하지 않은 일이 일어났습니다. 관리자에게 번호 " + id + "을(를) 알려 주십시오."}});
   }
+  if (is_ogc(request)) problem.set("description", problem["detail"]);  // the standard's word
+  if (is_ogc(request) && problem["code"] == Json("login.wrong")) response.status = 401;
+  if (response.status == 401 && is_ogc(request))
+    response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"dure\", charset=\"UTF-8\"");
   response.body = problem.dump();
   protect(response, true);
   return response;

@@ -58,6 +58,7 @@ Command watched(Command command, House& house) {
     if (said("user")) {
       for (const auto& word : words) house.sessions.close_all_of(word);
       house.accounts.look_again();
+      house.basic.forget();
     }
     if (said("ingest") || said("run")) house.events.say("fresh", Json::object({{"at", now_iso()}}));
     return code;
@@ -83,7 +84,11 @@ void serve(store::City& city, const ServeOptions& options, const Command& comman
   Jobs jobs(city, events);
   policy::PageCache pages;
   PackChecks checks;
-  House house{city, events, jobs, sessions, accounts, pages, checks, is_loopback_host(http.address), random_hex(32)};
+  BasicSignIn basic(city, sessions);
+  MapSources maps(city.settings().bytes("map.memory"));
+  House house{city,          events, jobs,  sessions, accounts,
+              pages,         checks, basic, maps,     is_loopback_host(http.address),
+              random_hex(32)};
   Routes routes(house, StaticFiles(home() / "web" / "dist"));
   {
     const HttpServer server(http, routes);
