@@ -36,6 +36,7 @@ constexpr std::string_view kCandidates = R"(
   group by all
   having bool_or(column_name = 'geometry') or (bool_or(column_name = 'lon') and bool_or(column_name = 'lat'))
       or (bool_or(column_name = 'x') and bool_or(column_name = 'y') and not bool_or(column_name = 'cells'))
+  union select 'main.' || dataset from dure.layer where geometry is not null or (x is not null and y is not null)
   order by name)";
 
 [[noreturn]] void no_layer(const std::string& table) {
@@ -52,7 +53,6 @@ std::pair<std::string, std::string> parts_of(const std::string& table) {
 
 /// What the catalogue of layers says of a dataset.
 std::optional<geo::PlaceColumns> catalogued(store::Connection& connection, const std::string& dataset) {
-  if (store::table_columns(connection, "dure", "layer").empty()) return std::nullopt;
   constexpr std::string_view kLayer = R"(
     select coalesce(geometry, ''), coalesce(x, ''), coalesce(y, ''), coalesce(epsg, 0) from dure.layer
     where dataset = $name and (geometry is not null or (x is not null and y is not null)))";
