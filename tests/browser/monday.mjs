@@ -21,7 +21,7 @@ export function mondayTests(test, { browser, city }) {
     const look = async () => findings.push(...(await serious(page)));
 
     // what is new
-    assert.match(await page.textContent("article.finding"), /지난주 민원은 312건/);
+    await page.waitForSelector('article.finding:has(a[href="/page/complaints"]) .finding-say:has-text("지난주 민원은 312건")');
     await page.keyboard.press("Control+k");
     await page.keyboard.type("민원");
     await page.waitForSelector("[role=option]:has-text('민원봉사과')");
