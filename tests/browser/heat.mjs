@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { open, serious, settled } from "./browser.mjs";
 
-const page_of = "/page/heat-siting?kind=%EA%B7%B8%EB%8A%98%EB%A7%89";
+export const page_of = "/page/heat-siting?kind=%EA%B7%B8%EB%8A%98%EB%A7%89";
 const number = (text) => Number(text.replace(/[^\d.-]/g, ""));
 
 /** The plan as the server tells it, for what the address says. */
-async function plan(page) {
+export async function plan(page) {
   return page.evaluate(async () => {
     const answer = await (await fetch(`/api/page/heat-siting${location.search}`)).json();
     const card = answer.rows.flat().find((one) => one.kind === "plan");
@@ -22,7 +22,7 @@ function apart([lon1, lat1], [lon2, lat2]) {
   return 2 * 6371008.8 * Math.asin(Math.sqrt(a));
 }
 
-async function drawn(page) {
+export async function drawn(page) {
   await page.waitForSelector(".ground[data-drawn=true]", { timeout: 120_000 });
   await page.waitForSelector("[data-gap]");
 }

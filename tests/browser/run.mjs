@@ -7,6 +7,7 @@ import { heatTests } from "./heat.mjs";
 import { journeyTests } from "./journeys.mjs";
 import { mondayTests } from "./monday.mjs";
 import { emptyCityTests, screenTests } from "./screens.mjs";
+import { seoulTests } from "./seoul.mjs";
 
 const binary = process.env.DURE ?? new URL("../../build/release/apps/dure/dure", import.meta.url).pathname;
 if (!existsSync(binary)) {
@@ -26,18 +27,19 @@ try {
   open.push(empty);
   const browser = await launch();
   open.push({ stop: () => browser.close() });
-  const world = { browser, city, empty };
+  const world = { binary, browser, city, empty };
   emptyCityTests(test, world);
   screenTests(test, world);
   mondayTests(test, world);
   journeyTests(test, world);
   heatTests(test, world);
+  seoulTests(test, world);
   for (const [name, body] of tests) {
     const begin = Date.now();
     try {
-      await body();
+      const skipped = await body();
       passed += 1;
-      console.log(`ok    ${name} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+      console.log(`ok    ${name}${skipped ? ` [${skipped}]` : ""} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
     } catch (fault) {
       failed += 1;
       console.log(`FAIL  ${name}\n      ${String(fault.message ?? fault).split("\n").slice(0, 24).join("\n      ")}`);
