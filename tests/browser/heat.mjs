@@ -1,5 +1,6 @@
 // "Six canopies": a plan that keeps its rules, with its distance to the best; one site moved by hand, by pointer and by keyboard; the loss; the export.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { open, serious, settled } from "./browser.mjs";
 
 export const page_of = "/page/heat-siting?kind=%EA%B7%B8%EB%8A%98%EB%A7%89";
@@ -25,6 +26,12 @@ function apart([lon1, lat1], [lon2, lat2]) {
 export async function drawn(page) {
   await page.waitForSelector(".ground[data-drawn=true]", { timeout: 120_000 });
   await page.waitForSelector("[data-gap]");
+}
+
+/** The file that a button of the plan gives, as text. */
+export async function exported(page, format) {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click(`[data-gap] a.act[href*='.${format}?']`)]);
+  return readFileSync(await file.path(), "utf8");
 }
 
 export function heatTests(test, { browser, city }) {
@@ -145,6 +152,17 @@ export function heatTests(test, { browser, city }) {
       }, format);
       assert.deepEqual([answer[0], answer[1] > 2000], [200, true], format);
     }
+    await close();
+    assert.deepEqual(faults, []);
+  });
+
+  test("the plan's sites leave as GPX and GeoJSON by its buttons", async () => {
+    const { page, faults, close } = await open(browser, city.url, `${page_of}&canopies=6`);
+    await drawn(page);
+    const names = (await plan(page)).sites.map((s) => s.name).sort();
+    const { features } = JSON.parse(await exported(page, "geojson"));
+    assert.deepEqual(features.map((f) => f.properties.name).sort(), names);
+    assert.equal((await exported(page, "gpx")).match(/<wpt /g)?.length, 6);
     await close();
     assert.deepEqual(faults, []);
   });

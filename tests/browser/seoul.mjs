@@ -3,12 +3,12 @@
 // rule and without chance, at real places: two candidate crosswalks beside every sixth shelter with the widths of their road and
 // pavement, and the people of 65 and more in the 100 m cells around them, more where the dong's measured surface is hotter.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "./browser.mjs";
 import { openCity } from "./city.mjs";
-import { drawn, page_of, plan } from "./heat.mjs";
+import { drawn, exported, page_of, plan } from "./heat.mjs";
 
 const spacing = 50, radius = 100, canopies = 6;
 const files = ["heat_shelter/서울시 무더위쉼터.csv", "seoul_heat/완성한_동별_온도_통계.csv", "seoul_heat/grid.shp", "seoul_heat/wind_speed_polygon.gpkg"];
@@ -82,12 +82,6 @@ function fill(city, real, folder) {
   write("격자인구.csv", ["격자ID,총인구,65세이상인구", ...cells.map((c) => [c.id, 4 * c.old, c.old].join(","))]);
   city.run(["run", "heat-siting"]);
   return { shelters, candidates, cells, ask };
-}
-
-/** The two files that the page's buttons give, as text. */
-async function exported(page, format) {
-  const [file] = await Promise.all([page.waitForEvent("download"), page.click(`[data-gap] a.act[href*='.${format}?']`)]);
-  return readFileSync(await file.path(), "utf8");
 }
 
 export function seoulTests(test, { browser, binary }) {
