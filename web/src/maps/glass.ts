@@ -66,6 +66,10 @@ function put(map: Maplibre, id: string, data: GeoJSON.FeatureCollection): boolea
   return known === undefined;
 }
 
+// Of many areas, such as cells of a grid, the outline comes only with the zoom at which a cell is wider than it: else it covers all colour.
+const MANY = 500;
+const FINE: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 12, 0, 14, 1.5];
+
 function put_fill(map: Maplibre, fill: Fill): void {
   const { id } = fill;
   if (fill.tiles) {
@@ -82,10 +86,11 @@ function put_fill(map: Maplibre, fill: Fill): void {
     const plain: ExpressionSpecification = ["!", ["get", "hatched"]];
     map.addLayer({ id: `${id} fill`, type: "fill", source: id, filter: plain, paint: { "fill-color": ["get", "colour"], "fill-antialias": fill.edge !== null } });
     map.addLayer({ id: `${id} hatch`, type: "fill", source: id, filter: ["get", "hatched"], paint: { "fill-pattern": "hatch" } });
-    map.addLayer({ id: `${id} edge`, type: "line", source: id, layout: { "line-join": "round" }, paint: { "line-width": 1.5 } });
+    map.addLayer({ id: `${id} edge`, type: "line", source: id, layout: { "line-join": "round" } });
   }
   map.setLayoutProperty(`${id} edge`, "visibility", fill.edge ? "visible" : "none");
   if (fill.edge) map.setPaintProperty(`${id} edge`, "line-color", fill.edge);
+  map.setPaintProperty(`${id} edge`, "line-width", fill.shapes.length > MANY ? FINE : 1.5);
 }
 
 function put_stroke(map: Maplibre, stroke: Stroke): void {
