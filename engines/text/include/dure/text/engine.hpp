@@ -15,8 +15,7 @@ namespace dure::text {
 ///   search('NAME', $q, 10, department := '환경과', after := date '2026-07-01', before := date '2026-08-01')
 ///                                                from the day `after` on, until the day before `before`
 ///   indexes()                                    name, source, key, texts, department, day, documents
-///   nearest('NAME', [0.1, …], 10)                key, score, rank: the nearest by cosine of an index made with
-///   --vector;
+///   nearest('NAME', [0.1, …], 10)                key, score, rank: nearest by cosine; of an index by --vector;
 ///                                                among, department, after, before as for search; exact := true: not by
 ///                                                the graph
 ///   vector_indexes()                             name, source, key, column, rows, dimensions, graph
