@@ -1,6 +1,5 @@
 #include "classify.hpp"
 
-#include "complement.hpp"
 #include "near_duplicates.hpp"
 #include "parallel.hpp"
 
@@ -32,21 +31,15 @@ struct Rows {
   bool dated = false;
 };
 
-/// What was learnt: one machine, what its words say by themselves, and how common each label was lately.
+/// One machine and how common each label was lately.
 struct Machine {
   std::optional<Linear> linear;
-  std::optional<ComplementBayes> words;
   std::vector<double> log_share;  // NaN: never suggested
 };
 
-/// How margins become probabilities: softmax(slope * margin + words * score of the words + pull * log_share).
+/// How margins become probabilities: softmax(slope * margin + pull * log_share).
 struct Scale {
-  double slope = 3, pull = 0.5, words = 0;
-};
-
-/// What a machine says of a text, a value a label.
-struct Said {
-  std::vector<double> margins, words;
+  double slope = 3, pull = 0.5;
 };
 
 /// The day as of which rows are old: a date typed wrong into the future must not age all others.
@@ -78,9 +71,7 @@ std::vector<bool> living(const Rows& rows, std::size_t end, double today) {
   return alive;
 }
 
-/// From the rows below `end`; `before`, if any, learnt from the first of them.
-Machine learn(const Rows& rows, std::size_t end, const FeatureSpace& space, double half_life,
-              const Linear* before = nullptr) {
+Machine learn(const Rows& rows, std::size_t end, std::uint32_t features, double half_life) {
   const double today = last_day(rows, end);
   const std::vector<bool> alive = rows.dated ? living(rows, end, today) : std::vector<bool>(rows.names.size(), true);
   std::vector<Example> examples(end);
@@ -97,48 +88,43 @@ Machine learn(const Rows& rows, std::size_t end, const FeatureSpace& space, doub
   }
   for (Example& example : examples) example.weight *= used / total;
   Machine machine;
-  const auto labels = static_cast<std::uint32_t>(rows.names.size());
-  machine.linear.emplace(examples, space.size(), labels, COST, before);
-  machine.words.emplace(examples, space.words(), labels);
+  machine.linear.emplace(examples, features, static_cast<std::uint32_t>(rows.names.size()), COST);
   for (std::size_t label = 0; label < share.size(); ++label)
     machine.log_share.push_back(share[label] > 0 ? std::log((share[label] + 0.5) / total) : NAN);
   return machine;
 }
 
-Said said_of(const Machine& machine, const Sparse& features) {
-  Said said{std::vector<double>(machine.log_share.size()), std::vector<double>(machine.log_share.size())};
-  machine.linear->margins(features, said.margins);
-  machine.words->scores(features, said.words);
-  return said;
+std::vector<double> margins_of(const Machine& machine, const Sparse& features) {
+  std::vector<double> margins(machine.log_share.size());
+  machine.linear->margins(features, margins);
+  return margins;
 }
 
-/// Probabilities of what was said.
-std::vector<double> softened(const Machine& machine, const Scale& scale, const Said& said) {
-  std::vector<double> scores(said.margins.size(), -HUGE_VAL);
+/// Probabilities in place of margins.
+void soften(const Machine& machine, const Scale& scale, std::vector<double>& margins) {
   double most = -HUGE_VAL, total = 0;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (!std::isnan(machine.log_share[i]))
-      scores[i] = scale.slope * said.margins[i] + scale.words * said.words[i] + scale.pull * machine.log_share[i];
-    most = std::max(most, scores[i]);
+  for (std::size_t i = 0; i < margins.size(); ++i) {
+    margins[i] =
+        std::isnan(machine.log_share[i]) ? -HUGE_VAL : scale.slope * margins[i] + scale.pull * machine.log_share[i];
+    most = std::max(most, margins[i]);
   }
-  for (double& value : scores) total += value = std::exp(value - most);
-  for (double& value : scores) value /= total;
-  return scores;
+  for (double& value : margins) total += value = std::exp(value - most);
+  for (double& value : margins) value /= total;
 }
 
 /// A part of the rows, asked of what was learnt from the rows before it.
 struct Trial {
   Machine machine;
-  std::vector<Said> said;
+  std::vector<std::vector<double>> margins;
   std::vector<std::uint32_t> labels;
   std::vector<double> weights;
 };
 
-Trial tried(const Rows& rows, std::size_t begin, std::size_t end, const FeatureSpace& space, double half_life) {
-  Trial trial{learn(rows, begin, space, half_life), {}, {}, {}};
+Trial tried(const Rows& rows, std::size_t begin, std::size_t end, std::uint32_t features, double half_life) {
+  Trial trial{learn(rows, begin, features, half_life), {}, {}, {}};
   for (std::size_t i = begin; i < end; ++i) {
     if (std::isnan(trial.machine.log_share[rows.labels[i]])) continue;  // nobody could have known
-    trial.said.push_back(said_of(trial.machine, rows.features[i]));
+    trial.margins.push_back(margins_of(trial.machine, rows.features[i]));
     trial.labels.push_back(rows.labels[i]);
     trial.weights.push_back(1.0 / rows.copies[i]);
   }
@@ -149,7 +135,8 @@ double loss_of(const std::vector<Trial>& trials, const Scale& scale) {
   double loss = 0, weight = 0;
   for (const Trial& trial : trials)
     for (std::size_t i = 0; i < trial.labels.size(); ++i) {
-      const std::vector<double> scores = softened(trial.machine, scale, trial.said[i]);
+      std::vector<double> scores = trial.margins[i];
+      soften(trial.machine, scale, scores);
       loss -= trial.weights[i] * std::log(std::max(1e-9, scores[trial.labels[i]]));
       weight += trial.weights[i];
     }
@@ -159,17 +146,12 @@ double loss_of(const std::vector<Trial>& trials, const Scale& scale) {
 std::pair<Scale, double> fitted(const std::vector<Trial>& trials) {
   Scale best;
   double least = loss_of(trials, best);
-  const auto attempt = [&](const Scale& scale) {
-    const double loss = loss_of(trials, scale);
-    if (loss >= least - 1e-12) return;
-    least = loss;
-    best = scale;
-  };
   for (double slope = 0.75; slope < 13; slope *= 1.3)
-    for (double pull = 0; pull < 1.3; pull += 0.25) attempt({slope, pull, 0});
-  const double pull = best.pull;
-  for (const double words : {0.5, 1.0, 2.0, 3.0, 5.0, 8.0})
-    for (double slope = 0.4; slope < 9; slope *= 1.3) attempt({slope, pull, words});
+    for (double pull = 0; pull < 1.3; pull += 0.25)
+      if (const double loss = loss_of(trials, {slope, pull}); loss < least - 1e-12) {
+        least = loss;
+        best = {slope, pull};
+      }
   return {best, least};
 }
 
@@ -179,7 +161,7 @@ struct Classifier::State {
   const Analyzer& analyzer;
   Rows rows;
   std::optional<FeatureSpace> space;
-  Machine machine, begun;  // of all rows; of the first of them, when they have no days
+  Machine machine;
   Scale scale;
   double half_life = 0;
 
@@ -223,28 +205,21 @@ struct Classifier::State {
     for (const double candidate : HALF_LIVES) {
       if (candidate > 0 && !rows.dated) break;
       std::vector<Trial> trials;
-      for (const auto& [begin, end] : parts) trials.push_back(tried(rows, begin, end, *space, candidate));
+      for (const auto& [begin, end] : parts) trials.push_back(tried(rows, begin, end, space->size(), candidate));
       const auto [fit, loss] = fitted(trials);
       if (loss >= least) continue;
       least = loss;
       scale = fit;
       half_life = candidate;
-      if (!rows.dated) begun = std::move(trials.front().machine);
     }
-  }
-
-  void learn_all() {
-    const Linear* before = begun.linear ? &*begun.linear : nullptr;
-    machine = learn(rows, rows.labels.size(), *space, half_life, before);
-    begun = {};
   }
 };
 
 Classifier::Classifier(const Analyzer& analyzer, std::vector<Entry> past)
-    : state_(std::make_unique<State>(State{analyzer, {}, {}, {}, {}, {}, 0})) {
+    : state_(std::make_unique<State>(State{analyzer, {}, {}, {}, {}, 0})) {
   state_->read(std::move(past));
   state_->choose();
-  state_->learn_all();
+  state_->machine = learn(state_->rows, state_->rows.labels.size(), state_->space->size(), state_->half_life);
 }
 
 Classifier::~Classifier() = default;
@@ -260,8 +235,8 @@ std::vector<std::vector<Suggestion>> Classifier::ask(std::span<const Entry> entr
   std::vector<std::vector<Suggestion>> out(entries.size());
   each_in_parallel(entries.size(), [&](std::size_t i) {
     const Sparse known = state_->space->weighted(features[i]);
-    const Scale scale = known.empty() ? Scale{0, 1, 0} : state_->scale;  // no words: what is common
-    const std::vector<double> scores = softened(state_->machine, scale, said_of(state_->machine, known));
+    std::vector<double> scores = margins_of(state_->machine, known);
+    soften(state_->machine, known.empty() ? Scale{0, 1} : state_->scale, scores);  // no words: what is common
     for (std::uint32_t label = 0; label < scores.size(); ++label)
       if (scores[label] > 0) out[i].push_back({label, scores[label]});
     std::stable_sort(out[i].begin(), out[i].end(),

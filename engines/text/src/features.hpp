@@ -1,6 +1,6 @@
 #pragma once
 
-// Texts as sparse vectors for learning: morphemes and runs of 2 and 3 letters, weighted by how rare they are.
+// Texts as sparse vectors for learning: morphemes and runs of 2 to 4 letters, weighted by how rare they are.
 
 #include "corpus.hpp"
 
@@ -16,7 +16,7 @@ struct Feature {
   std::uint32_t id;
   float value;
 };
-using Sparse = std::vector<Feature>;  ///< each id once; of length 1, or empty
+using Sparse = std::vector<Feature>;  ///< in the order of id, each once; of length 1, or empty
 
 /// What the texts of a training table have in common: which features there are and how rare each is. Features that
 /// stand in fewer than `fewest` texts are left out.
@@ -26,18 +26,15 @@ public:
 
   explicit FeatureSpace(const std::vector<Sparse>& counts, std::uint32_t fewest = 2);
   std::uint32_t size() const { return static_cast<std::uint32_t>(rarity_.size()); }
-  std::uint32_t words() const { return words_; }  ///< features below are morphemes and stand first in each text
   /// Sublinear tf-idf, morphemes and letters each to the same length.
   Sparse weighted(const Sparse& counts) const;
 
 private:
   std::vector<std::uint32_t> id_;  // by bucket; 0: not known, else id + 1
   std::vector<float> rarity_;      // by id
-  std::uint32_t words_ = 0;
 };
 
-/// Counts of hashed features of each text: buckets below BUCKETS, morphemes before letters, in the order of the text.
-/// On all cores; each distinct word of all texts is analysed once.
+/// Counts of hashed features of each text: buckets below BUCKETS, in their order. On all cores.
 std::vector<Sparse> count_all(const Analyzer& analyzer, std::span<const Entry> entries);
 
 }  // namespace dure::text
