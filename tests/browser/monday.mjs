@@ -73,6 +73,7 @@ export function mondayTests(test, { browser, city }) {
     await page.waitForSelector("main .ask input:focus");
     await page.keyboard.type("축사 악취");
     await page.waitForSelector("#hits [role=option] mark");
+    await settled(page); // the answer to all that was typed is here: older hits stand pale meanwhile
     await page.keyboard.press("ArrowDown");
     await look();
     await page.keyboard.press("Enter");
