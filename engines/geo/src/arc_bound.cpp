@@ -134,7 +134,6 @@ private:
   Mip programme(bool whole) const {
     Mip mip;
     for (const ArcRoad& road : roads_) mip.column(road.metres, 0, 1e6, whole);
-    if (!whole) mip.column(0, 0, 0, true);  // CBC talks when nothing is whole
     for (std::uint32_t node = 0; node < nodes_; ++node) {
       if (!whole || at_[node].empty()) continue;
       double served = 0;

@@ -199,3 +199,17 @@ TEST_CASE("a one-way road is served its way only") {
   CHECK(sql.value("select string_agg(a || b, ' ' order by step) from arc_routes('road', depot := 'G', seconds := 0.05)")
             .string() == "GA AB BG");
 }
+
+TEST_CASE("a road without length is driven over, and has nothing to serve") {
+  dure::store::Store store = dure::store::Store::open("");
+  install(store);
+  auto sql = store.connect();
+  // G -500- A =0= B =1000= C: out and back 3,000
+  sql.exec(
+      "create table road as select * from (values ('G', 'A', 500, false), ('A', 'B', 0, true), ('B', 'C', 1000, true)) "
+      "t(a, b, length, required)");
+  const std::string day = "('road', depot := 'G', seconds := 0.05)";
+  CHECK(sql.value("select metres from arc_routes_summary" + day).number() == 3000);
+  CHECK(sql.value("select string_agg(a || b, ' ' order by step) from arc_routes" + day).string() ==
+        "GA AB BC CB BA AG");
+}

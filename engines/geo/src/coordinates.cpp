@@ -25,6 +25,18 @@ struct Delete {
 
 constexpr double KOREA[] = {124.0, 32.0, 132.5, 43.5};  // where codes of several published shifts are read
 
+std::string name_of(std::int64_t epsg) { return "EPSG:" + std::to_string(epsg); }
+
+/// A coordinate system by its name or WKT, for one question; `pj` is null for one that is not known.
+struct System {
+  explicit System(const std::string& text) : context(proj_context_create()) {
+    proj_log_level(context.get(), PJ_LOG_NONE);
+    pj.reset(proj_create(context.get(), text.c_str()));
+  }
+  std::unique_ptr<PJ_CONTEXT, Delete> context;
+  std::unique_ptr<PJ, Delete> pj;
+};
+
 /// The transformations of one thread: PROJ's objects belong to one.
 class Transforms {
 public:
@@ -49,7 +61,7 @@ public:
 
 private:
   std::unique_ptr<PJ, Delete> crs(std::int64_t code) {
-    std::unique_ptr<PJ, Delete> pj(proj_create(context_.get(), ("EPSG:" + std::to_string(code)).c_str()));
+    std::unique_ptr<PJ, Delete> pj(proj_create(context_.get(), name_of(code).c_str()));
     if (!pj) refuse(code, code);
     return pj;
   }
@@ -83,37 +95,33 @@ std::pair<double, double> to_crs(double x, double y, std::int64_t from, std::int
 }
 
 bool north_first(std::int64_t epsg) {
-  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
-  proj_log_level(context.get(), PJ_LOG_NONE);
-  const std::unique_ptr<PJ, Delete> crs(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
-  const std::unique_ptr<PJ, Delete> axes(crs ? proj_crs_get_coordinate_system(context.get(), crs.get()) : nullptr);
+  const System crs(name_of(epsg));
+  const std::unique_ptr<PJ, Delete> axes(crs.pj ? proj_crs_get_coordinate_system(crs.context.get(), crs.pj.get())
+                                                : nullptr);
   const char* direction = nullptr;
-  if (!axes || proj_cs_get_axis_info(context.get(), axes.get(), 0, nullptr, nullptr, &direction, nullptr, nullptr,
+  if (!axes || proj_cs_get_axis_info(crs.context.get(), axes.get(), 0, nullptr, nullptr, &direction, nullptr, nullptr,
                                      nullptr, nullptr) == 0)
     throw Error(Fault::input, "geo.crs", "EPSG:" + std::to_string(epsg) + "은(는) 모르는 좌표계입니다");
   return std::string_view(direction) == "north";
 }
 
 std::int64_t epsg_of_text(std::string_view wkt) {
-  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
-  proj_log_level(context.get(), PJ_LOG_NONE);
-  const std::unique_ptr<PJ, Delete> given(proj_create(context.get(), std::string(wkt).c_str()));
-  if (!given) return 0;
+  const System given{std::string(wkt)};
+  if (!given.pj) return 0;
   int* confidence = nullptr;
   const std::unique_ptr<PJ_OBJ_LIST, void (*)(PJ_OBJ_LIST*)> found(
-      proj_identify(context.get(), given.get(), "EPSG", nullptr, &confidence), proj_list_destroy);
+      proj_identify(given.context.get(), given.pj.get(), "EPSG", nullptr, &confidence), proj_list_destroy);
   const std::unique_ptr<int, void (*)(int*)> sure(confidence, proj_int_list_destroy);
   if (!found || proj_list_get_count(found.get()) == 0 || !sure || sure.get()[0] < 70) return 0;
-  const std::unique_ptr<PJ, Delete> best(proj_list_get(context.get(), found.get(), 0));
+  const std::unique_ptr<PJ, Delete> best(proj_list_get(given.context.get(), found.get(), 0));
   return std::atoll(proj_get_id_code(best.get(), 0));
 }
 
 std::string wkt_of(std::int64_t epsg, bool esri) {
-  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
-  proj_log_level(context.get(), PJ_LOG_NONE);
-  const std::unique_ptr<PJ, Delete> pj(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
+  const System crs(name_of(epsg));
   const char* const options[] = {"MULTILINE=NO", nullptr};
-  const char* text = pj ? proj_as_wkt(context.get(), pj.get(), esri ? PJ_WKT1_ESRI : PJ_WKT1_GDAL, options) : nullptr;
+  const char* text =
+      crs.pj ? proj_as_wkt(crs.context.get(), crs.pj.get(), esri ? PJ_WKT1_ESRI : PJ_WKT1_GDAL, options) : nullptr;
   if (!text)
     throw Error(Fault::input, "geo.crs",
                 "EPSG:" + std::to_string(epsg) + "을(를) 모릅니다. 4326, 5179, 5186 같은 좌표계 번호인지 보십시오");
@@ -121,19 +129,9 @@ std::string wkt_of(std::int64_t epsg, bool esri) {
 }
 
 std::string crs_name(std::int64_t epsg) {
-  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
-  proj_log_level(context.get(), PJ_LOG_NONE);
-  const std::unique_ptr<PJ, Delete> pj(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
-  const char* name = pj ? proj_get_name(pj.get()) : nullptr;
+  const System crs(name_of(epsg));
+  const char* name = crs.pj ? proj_get_name(crs.pj.get()) : nullptr;
   return name ? name : "";
-}
-
-bool in_degrees(std::int64_t epsg) {
-  const std::unique_ptr<PJ_CONTEXT, Delete> context(proj_context_create());
-  proj_log_level(context.get(), PJ_LOG_NONE);
-  const std::unique_ptr<PJ, Delete> pj(proj_create(context.get(), ("EPSG:" + std::to_string(epsg)).c_str()));
-  const PJ_TYPE type = pj ? proj_get_type(pj.get()) : PJ_TYPE_UNKNOWN;
-  return type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
 }
 
 void install_coordinates(store::Store& store) {

@@ -23,7 +23,6 @@ std::int64_t epsg_of_text(std::string_view wkt);
 std::string wkt_of(std::int64_t epsg, bool esri = false);
 /// Its name in the EPSG register; "" for one that is not there.
 std::string crs_name(std::int64_t epsg);
-bool in_degrees(std::int64_t epsg);  ///< longitude and latitude, not metres
 
 /// Is the place on the Korean peninsula, its islands, or within some 30 km of their coasts?
 bool in_korea(double lon, double lat);

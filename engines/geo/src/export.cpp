@@ -122,6 +122,7 @@ public:
     const std::vector<store::Column> columns = result.columns();
     const bool flat = order_.format == ExportFormat::csv;
     Places places = find_places(columns, layers_);
+    if (flat) places.x = NONE;  // they stand in the rows as they are
     if (!flat && places.geometry == NONE && places.x == NONE)
       refuse("export.no_shapes",
              "도형도 좌표도 없는 표라 지도 형식으로 쓸 수 없습니다. geometry 열이나 경도·위도 열을 넣거나 .csv로 "

@@ -129,6 +129,14 @@ Json parsed(std::string_view text) {
 
 std::string type_of(const Json& file) { return file["type"].is_string() ? file["type"].string() : ""; }
 
+/// The layers of a TopoJSON file.
+const Json::Object& objects_of(const Json& file) {
+  const Json& objects = file["objects"];
+  if (!objects.is_object() || objects.members().empty())
+    refuse_whole("TopoJSON에 objects가 없습니다. 파일을 다시 받으십시오");
+  return objects.members();
+}
+
 bool is_geometry(std::string_view type) {
   return type == "Point" || type == "MultiPoint" || type == "LineString" || type == "MultiLineString" ||
          type == "Polygon" || type == "MultiPolygon" || type == "GeometryCollection";
@@ -141,6 +149,7 @@ Layer read_geojson(std::string_view text, std::string_view name) {
   Layer layer;
   layer.epsg = epsg_of(file["crs"]);
   const std::string type = type_of(file);
+  if (type != "Topology" && !name.empty()) no_such_layer(name);
   if (type == "FeatureCollection") {
     if (!file["features"].is_array()) refuse_whole("GeoJSON에 features가 없습니다. 파일을 다시 받으십시오");
     for (const Json& feature : file["features"].items()) add(layer, feature["properties"], feature["geometry"]);
@@ -148,8 +157,13 @@ Layer read_geojson(std::string_view text, std::string_view name) {
     add(layer, file["properties"], file["geometry"]);
   } else if (type == "Topology") {
     const Topology topology(file);
-    for (const auto& [object_name, object] : file["objects"].members())
-      if (name.empty() || object_name == name) add_object(layer, topology, object);
+    bool any = false;
+    for (const auto& [object_name, object] : objects_of(file))
+      if (name.empty() || object_name == name) {
+        add_object(layer, topology, object);
+        any = true;
+      }
+    if (!any) no_such_layer(name);
   } else if (is_geometry(type)) {
     add(layer, {}, file);
   } else {
@@ -162,9 +176,7 @@ std::vector<std::string> geojson_names(std::string_view text) {
   const Json file = parsed(text);
   if (type_of(file) != "Topology") return {""};
   std::vector<std::string> names;
-  if (file["objects"].is_object())
-    for (const auto& member : file["objects"].members()) names.push_back(member.first);
-  if (names.empty()) refuse_whole("TopoJSON에 objects가 없습니다. 파일을 다시 받으십시오");
+  for (const auto& member : objects_of(file)) names.push_back(member.first);
   return names;
 }
 

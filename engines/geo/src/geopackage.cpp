@@ -7,6 +7,7 @@
 #include <dure/core/encoding.hpp>
 #include <dure/core/error.hpp>
 #include <dure/core/json.hpp>
+#include <dure/store/store.hpp>
 
 #include <charconv>
 
@@ -56,12 +57,6 @@ Json value_of(const Sqlite::Row& row, int column, bool is_flag) {
   }
 }
 
-std::string sql_name(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) (out += c) += c == '"' ? "\"" : "";
-  return out + "\"";
-}
-
 /// What the catalogue of the file says of one table.
 struct Told {
   std::string geometry;  ///< column of shapes; "" for a table without
@@ -103,7 +98,7 @@ Layer read_geopackage(std::string_view bytes, std::string_view table) {
   file.each("select type from pragma_table_info(?1) order by cid", table,
             [&](const Sqlite::Row& row) { flags.push_back(row.bytes(0) == "BOOLEAN"); });
   std::size_t number = 0;
-  file.each("select * from " + sql_name(table), {}, [&](const Sqlite::Row& row) {
+  file.each("select * from " + store::quote_name(table), {}, [&](const Sqlite::Row& row) {
     ++number;
     Layer::Feature feature;
     Json properties = Json::object();

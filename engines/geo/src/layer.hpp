@@ -27,8 +27,10 @@ std::vector<std::string> layer_names(std::string_view bytes);
 /// The layer of this name; with "" the only one (of TopoJSON: all, one after the other). A feature that cannot be read
 /// stands with its fault; @throws Error(input, "geo.layer") when the file as a whole is broken or has no such layer.
 Layer read_layer(std::string_view bytes, std::string_view layer);
+[[noreturn]] void no_such_layer(std::string_view name);
 
 /// GeoJSON (a FeatureCollection, a Feature or a geometry) or TopoJSON (the object `name`, or all).
+/// @throws Error(input, "geo.layer") when a name is given that is not there
 Layer read_geojson(std::string_view text, std::string_view name = {});
 std::vector<std::string> geojson_names(std::string_view text);
 

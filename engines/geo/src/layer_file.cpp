@@ -25,43 +25,54 @@ Format format_of(std::string_view bytes) {
 
 [[noreturn]] void no_layer(const std::string& why) { throw Error(Fault::input, "geo.layer", why); }
 
-bool belongs(std::string_view name) {
-  const std::string end = ending(name);
-  return end == ".shp" || end == ".dbf" || end == ".prj" || end == ".cpg" || end == ".kml";
-}
+/// The name without its ending, folders kept.
+std::string_view path_of(std::string_view name) { return name.substr(0, name.rfind('.')); }
 
 std::string stem_of(std::string_view name) {
   const std::size_t slash = name.rfind('/');
   if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
-  return std::string(name.substr(0, name.rfind('.')));
+  return std::string(path_of(name));
 }
 
-/// The bytes of `shp` with another ending; "" when there are none.
-std::string_view beside(const std::vector<ZipPart>& parts, const ZipPart& shp, std::string_view end) {
-  const std::string stem = shp.name.substr(0, shp.name.rfind('.'));
+/// Is the file a part of this layer that is read?
+bool belongs(std::string_view name, std::string_view layer) {
+  const std::string end = ending(name);
+  if (name == layer) return true;
+  return path_of(name) == path_of(layer) && (end == ".dbf" || end == ".prj" || end == ".cpg");
+}
+
+/// The bytes of the part with this ending; "" when there are none.
+std::string_view bytes_of(const std::vector<ZipPart>& parts, std::string_view end) {
   for (const ZipPart& part : parts)
-    if (ending(part.name) == end && part.name.substr(0, part.name.rfind('.')) == stem) return part.bytes;
+    if (ending(part.name) == end) return part.bytes;
   return {};
+}
+
+/// The parts that are layers, without their bytes.
+std::vector<ZipPart> zip_layers(std::string_view bytes) {
+  std::vector<ZipPart> parts = unzip(bytes, [](std::string_view) { return false; });
+  std::erase_if(parts, [](const ZipPart& part) { return ending(part.name) != ".shp" && ending(part.name) != ".kml"; });
+  return parts;
 }
 
 std::vector<std::string> zip_names(std::string_view bytes) {
   std::vector<std::string> names;
-  for (const ZipPart& part : unzip(bytes, [](std::string_view) { return false; }))
-    if (const std::string end = ending(part.name); end == ".shp" || end == ".kml") names.push_back(stem_of(part.name));
+  for (const ZipPart& part : zip_layers(bytes)) names.push_back(stem_of(part.name));
   if (names.empty()) no_layer("ZIP 안에 .shp나 .kml이 없습니다. SHP 한 벌(.shp .dbf .prj)을 함께 묶어 올려 주십시오");
   return names;
 }
 
 Layer zip_layer(std::string_view bytes, std::string_view name) {
-  const std::vector<ZipPart> parts = unzip(bytes, belongs);
-  for (const ZipPart& part : parts) {
-    const std::string end = ending(part.name);
-    if ((end != ".shp" && end != ".kml") || (!name.empty() && stem_of(part.name) != name)) continue;
-    if (end == ".kml") return read_kml(part.bytes);
-    return read_shapefile(part.bytes, beside(parts, part, ".dbf"), beside(parts, part, ".prj"),
-                          beside(parts, part, ".cpg"));
+  for (const ZipPart& layer : zip_layers(bytes)) {
+    if (!name.empty() && stem_of(layer.name) != name) continue;
+    const auto mine = [&](std::string_view other) { return belongs(other, layer.name); };
+    std::vector<ZipPart> parts = unzip(bytes, mine);
+    std::erase_if(parts, [&](const ZipPart& part) { return !mine(part.name); });
+    if (ending(layer.name) == ".kml") return read_kml(bytes_of(parts, ".kml"));
+    return read_shapefile(bytes_of(parts, ".shp"), bytes_of(parts, ".dbf"), bytes_of(parts, ".prj"),
+                          bytes_of(parts, ".cpg"));
   }
-  no_layer("ZIP 안에 그런 레이어가 없습니다. layers('파일')로 이름을 보십시오");
+  no_such_layer(name);
 }
 
 std::vector<std::string> band_names(std::string_view bytes) {
@@ -71,6 +82,10 @@ std::vector<std::string> band_names(std::string_view bytes) {
 }
 
 }  // namespace
+
+void no_such_layer(std::string_view name) {
+  no_layer("'" + std::string(name) + "' 레이어가 없습니다. layers('파일')로 이름을 보십시오");
+}
 
 std::vector<std::string> layer_names(std::string_view bytes) {
   switch (format_of(bytes)) {
@@ -92,10 +107,9 @@ std::vector<std::string> layer_names(std::string_view bytes) {
 Layer read_layer(std::string_view bytes, std::string_view layer) {
   const Format format = format_of(bytes);
   if (format == Format::tiff) no_layer("그림(GeoTIFF)입니다. read_raster로 읽으십시오");
-  const std::vector<std::string> names = layer_names(bytes);
-  if (!layer.empty() && std::find(names.begin(), names.end(), layer) == names.end())
-    no_layer("'" + std::string(layer) + "' 레이어가 없습니다. layers('파일')로 이름을 보십시오");
   if (format == Format::json) return read_geojson(bytes, layer);
+  const std::vector<std::string> names = layer_names(bytes);
+  if (!layer.empty() && std::find(names.begin(), names.end(), layer) == names.end()) no_such_layer(layer);
   if (format == Format::kml) return read_kml(bytes);
   if (layer.empty() && names.size() > 1) {
     std::string all;

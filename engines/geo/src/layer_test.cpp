@@ -1,4 +1,5 @@
 #include "layer.hpp"
+#include "zip_parts.hpp"
 
 #include "coordinates.hpp"
 #include "geometry.hpp"
@@ -170,4 +171,21 @@ TEST_CASE("a layer of the inbox becomes a table") {
   sql.exec("create table zone as select properties ->> 'NAME' as id, geometry from read_layer('zone.shp')");
   CHECK(sql.value("select id || geo_area(geometry) from zone").string() == "솔마96.0");
   std::filesystem::remove_all(inbox);
+}
+
+TEST_CASE("of a ZIP with several layers only the parts of the asked one are unpacked, and a name must be there") {
+  std::string zip =
+      zipped({{"a.shp", made_shp()}, {"a.dbf", made_dbf()}, {"b.shp", made_shp()}, {"b.dbf", made_dbf()}});
+  const std::size_t data = zip.find("b.dbf") + 5;  // the packed bytes behind the local head
+  zip[data + 3] = static_cast<char>(zip[data + 3] ^ 0x55);
+  CHECK(layer_names(zip) == std::vector<std::string>{"a", "b"});
+  CHECK(read_layer(zip, "a").features.at(0).properties == R"({"NAME":"솔마","SIZE":96.5})");
+  CHECK_THROWS_AS(read_layer(zip, "b"), dure::Error);
+  CHECK_THROWS_AS(read_layer(zip, "c"), dure::Error);
+  const char* topo = R"({"type":"Topology","arcs":[],"objects":{"zone":{"type":"Point","coordinates":[3,3]}}})";
+  CHECK(read_layer(topo, "zone").features.size() == 1);
+  for (const char* text : {topo, R"({"type":"Point","coordinates":[1,2]})"})
+    CHECK_THROWS_WITH_AS(read_layer(text, "town"), "'town' 레이어가 없습니다. layers('파일')로 이름을 보십시오",
+                         dure::Error);
+  CHECK_THROWS_AS(read_layer(R"({"type":"Topology","arcs":[],"objects":{}})", ""), dure::Error);
 }

@@ -57,13 +57,19 @@ Mip::Answer Mip::solve(int nodes) const {
     row_low.push_back(row.low);
     row_high.push_back(row.high);
   }
+  const bool any_whole = std::any_of(columns_.begin(), columns_.end(), [](const Column& c) { return c.whole; });
+  if (!any_whole) {  // CBC writes to the standard output when nothing is whole, whatever its log level
+    start.push_back(start.back());
+    for (auto* side : {&low, &high, &cost}) side->push_back(0);
+  }
   const std::lock_guard lock(one_at_a_time());
   const Model model(Cbc_newModel());
   Cbc_setParameter(model.get(), "logLevel", "0");
-  Cbc_loadProblem(model.get(), static_cast<int>(columns_.size()), static_cast<int>(rows_.size()), start.data(),
+  Cbc_loadProblem(model.get(), static_cast<int>(cost.size()), static_cast<int>(rows_.size()), start.data(),
                   index.data(), value.data(), low.data(), high.data(), cost.data(), row_low.data(), row_high.data());
   for (std::size_t c = 0; c < columns_.size(); ++c)
     if (columns_[c].whole) Cbc_setInteger(model.get(), static_cast<int>(c));
+  if (!any_whole) Cbc_setInteger(model.get(), static_cast<int>(columns_.size()));
   Cbc_setParameter(model.get(), "maxNodes", std::to_string(nodes).c_str());
   Cbc_setParameter(model.get(), "ratioGap", "0");
   Cbc_setParameter(model.get(), "allowableGap", "1e-9");

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 // Rasters as pictures of web maps.
 namespace dure::geo {
@@ -194,7 +195,7 @@ std::optional<Extent> RasterLayer::extent() const {
 std::string RasterLayer::tile(const TileAddress& address, std::string_view ramp, double low, double high) const {
   const auto& ramps = known_ramps();
   const auto found = std::find_if(ramps.begin(), ramps.end(), [&](const Ramp& one) { return one.name == ramp; });
-  if (found == ramps.end() || !(low < high)) {
+  if (found == ramps.end() || !(low < high) || !std::isfinite(high - low)) {
     std::string names;
     for (const Ramp& one : ramps) names += (names.empty() ? "" : ", ") + std::string(one.name);
     throw Error(Fault::input, "geo.ramp",

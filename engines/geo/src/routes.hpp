@@ -30,7 +30,8 @@ struct Reach {
   std::vector<std::uint32_t> through;  ///< the node before; itself at the start
 };
 
-/// The shortest ways from one node to all within `limit`. Ties: the lower node number before.
+/// The shortest ways from one node to all within `limit`. Ties: the lower node number before; over roads of length 0
+/// the node that is reached first, so that no way runs in a circle.
 Reach shortest_ways(const RoadNet& net, std::uint32_t from, double limit);
 
 }  // namespace dure::geo

@@ -88,3 +88,15 @@ TEST_CASE("roads in SQL: a round, ways, and the cost table that p_median reads")
   CHECK(text("select string_agg(id, '' order by stop) from tour('stop', start := 'c')") == "cbad");
   CHECK(sql.value("select sum(to_next) from tour('stop', open := true)").number() == 30);
 }
+
+TEST_CASE("roads without length are driven, and no way runs in a circle over them") {
+  // 0 -5- 2 =0= 1 -4- 3, and 0 -5- 1: both ways to 1 and 2 are 5 long. Node 1 is reached first from 0, so 2 by 0 as
+  // well (5 by either; 0 is the lower), and neither comes from the other.
+  const RoadNet net{{0, 2, 5, 7, 8}, {{2, 5}, {1, 5}, {2, 0}, {3, 4}, {0, 5}, {1, 0}, {0, 5}, {1, 4}}};
+  const Reach reach = shortest_ways(net, 0, HUGE_VAL);
+  CHECK(reach.distance == std::vector<double>{0, 5, 5, 9});
+  CHECK(reach.through == std::vector<std::uint32_t>{0, 0, 0, 1});
+  const Reach back = shortest_ways(net, 3, HUGE_VAL);
+  CHECK(back.distance == std::vector<double>{9, 4, 4, 0});
+  CHECK(back.through == std::vector<std::uint32_t>{1, 3, 1, 3});
+}

@@ -26,7 +26,7 @@ Reach shortest_ways(const RoadNet& net, std::uint32_t from, double limit) {
         reach.distance[to] = whole;
         reach.through[to] = node;
         open.emplace(whole, to);
-      } else if (whole == reach.distance[to] && to != from && node < reach.through[to]) {
+      } else if (whole == reach.distance[to] && distance < whole && node < reach.through[to]) {
         reach.through[to] = node;
       }
     }

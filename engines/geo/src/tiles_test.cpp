@@ -274,4 +274,5 @@ TEST_CASE("a raster's tile is a PNG with the ramp's ends at low and high, and no
   CHECK(!raster.tile({2, 2, 1}, "heat", 20, 30).empty());
   CHECK_THROWS_AS(raster.tile({0, 0, 0}, "jet", 20, 30), Error);
   CHECK_THROWS_AS(raster.tile({0, 0, 0}, "heat", 30, 20), Error);
+  CHECK_THROWS_AS(raster.tile({0, 0, 0}, "heat", -HUGE_VAL, HUGE_VAL), Error);
 }

@@ -15,18 +15,6 @@ namespace {
 
 using Kind = Parts::Kind;
 
-std::string sql_name(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) (out += c) += c == '"' ? "\"" : "";
-  return out + "\"";
-}
-
-std::string text(std::string_view value) {
-  std::string out = "'";
-  for (const char c : value) (out += c) += c == '\'' ? "'" : "";
-  return out + "'";
-}
-
 void grow(Box& box, const Parts& shape) {
   for (const auto& part : shape.parts)
     for (const Ring& ring : part)
@@ -135,19 +123,19 @@ void write_catalogue(Sqlite& file, const ExportTable& table, const std::string& 
       "('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', null);");
   for (const std::int64_t epsg : {std::int64_t{4326}, table.epsg}) {
     const std::string code = std::to_string(epsg);
-    file.run("insert or ignore into gpkg_spatial_ref_sys values (" + text(crs_name(epsg)) + ", " + code + ", 'EPSG', " +
-             code + ", " + text(wkt_of(epsg)) + ", null)");
+    file.run("insert or ignore into gpkg_spatial_ref_sys values (" + store::quote_text(crs_name(epsg)) + ", " + code +
+             ", 'EPSG', " + code + ", " + store::quote_text(wkt_of(epsg)) + ", null)");
   }
   Box box = empty_box();
   for (const Parts& shape : table.shapes) grow(box, shape);
   const bool any = box.west <= box.east;
   const auto side = [&](double value) { return any ? digits_of(value) : std::string("null"); };
   // a fixed moment: the same rows give the same bytes
-  file.run("insert into gpkg_contents values (" + text(table.name) + ", 'features', " + text(table.name) +
-           ", '', '2000-01-01T00:00:00.000Z', " + side(box.west) + ", " + side(box.south) + ", " + side(box.east) +
-           ", " + side(box.north) + ", " + std::to_string(table.epsg) +
-           "); insert into gpkg_geometry_columns values (" + text(table.name) + ", 'geom', " + text(kind) + ", " +
-           std::to_string(table.epsg) + ", 0, 0)");
+  file.run("insert into gpkg_contents values (" + store::quote_text(table.name) + ", 'features', " +
+           store::quote_text(table.name) + ", '', '2000-01-01T00:00:00.000Z', " + side(box.west) + ", " +
+           side(box.south) + ", " + side(box.east) + ", " + side(box.north) + ", " + std::to_string(table.epsg) +
+           "); insert into gpkg_geometry_columns values (" + store::quote_text(table.name) + ", 'geom', " +
+           store::quote_text(kind) + ", " + std::to_string(table.epsg) + ", 0, 0)");
 }
 
 }  // namespace
@@ -165,12 +153,12 @@ std::string write_geopackage(const ExportTable& table) {
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const std::string& name = table.columns[c].name;
     const bool ours = name == "fid" || name == "geom";
-    columns += ", " + sql_name(ours ? name + "_2" : name) + " " + std::string(type_of(table.columns[c]));
+    columns += ", " + store::quote_name(ours ? name + "_2" : name) + " " + std::string(type_of(table.columns[c]));
     places += ", ?" + std::to_string(c + 2);
   }
-  file.run("create table " + sql_name(table.name) + "(" + columns + ")");
+  file.run("create table " + store::quote_name(table.name) + "(" + columns + ")");
   {
-    Sqlite::Insert insert(file, "insert into " + sql_name(table.name) + " values (" + places + ")", 0);
+    Sqlite::Insert insert(file, "insert into " + store::quote_name(table.name) + " values (" + places + ")", 0);
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
       std::vector<Sqlite::Value> values(1);
       const Parts& shape = table.shapes[row];

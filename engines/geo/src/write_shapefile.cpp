@@ -116,12 +116,10 @@ public:
   /// At most so many bytes, whole characters.
   std::string cut(std::string_view utf8, std::size_t most) const {
     std::string bytes = encoded(utf8);
-    while (bytes.size() > most && !utf8.empty()) {
-      do utf8.remove_suffix(1);
-      while (!utf8.empty() && (static_cast<unsigned char>(utf8.back()) & 0x80) != 0 &&
-             first_invalid_utf8(utf8) != std::string_view::npos);
-      bytes = encoded(utf8);
-    }
+    if (bytes.size() <= most) return bytes;
+    std::size_t end = 0;
+    for (std::size_t next = 0; next <= most; next += size_of(static_cast<unsigned char>(bytes[next]))) end = next;
+    bytes.resize(end);
     return bytes;
   }
 
@@ -131,6 +129,11 @@ private:
     std::string out;
     utf8_to_cp949(utf8, out);
     return out;
+  }
+  /// Bytes of the character that begins with this one.
+  std::size_t size_of(unsigned char first) const {
+    if (first < 0x80) return 1;
+    return cp949_ ? 2 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   }
   bool cp949_;
 };

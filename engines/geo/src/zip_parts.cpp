@@ -65,7 +65,7 @@ std::string ending(std::string_view name) {
   return out;
 }
 
-std::vector<ZipPart> unzip(std::string_view bytes, bool (*wanted)(std::string_view name)) {
+std::vector<ZipPart> unzip(std::string_view bytes, const std::function<bool(std::string_view name)>& wanted) {
   const auto zip = opened(bytes);
   const auto count = static_cast<std::uint64_t>(std::max<zip_int64_t>(0, zip_get_num_entries(zip.get(), 0)));
   if (count > MOST_PARTS) broken("파일이 너무 많습니다");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,7 +13,7 @@ namespace dure::geo {
 struct ZipPart {
   std::string name, bytes;
 };
-std::vector<ZipPart> unzip(std::string_view zip, bool (*wanted)(std::string_view name));
+std::vector<ZipPart> unzip(std::string_view zip, const std::function<bool(std::string_view name)>& wanted);
 
 /// A ZIP of these files. The same files give the same bytes: every entry bears the first moment that ZIP knows.
 std::string zipped(const std::vector<ZipPart>& parts);
