@@ -49,6 +49,27 @@ bool mentions(std::string_view sql, std::string_view lower_word) {
   return std::search(sql.begin(), sql.end(), lower_word.begin(), lower_word.end(), same) != sql.end();
 }
 
+/// DuckDB writes a cross join as a comma, which binds less than the joins around it: in `a, b left join c on …` the
+/// condition has lost sight of a. Inside another join it becomes an inner join on true.
+void bind_crosses(Json& node, bool inside) {
+  if (node.is_array())
+    for (auto& item : node.items()) bind_crosses(item, false);
+  if (!node.is_object()) return;
+  const bool join = node["type"] == Json("JOIN"), cross = join && node["ref_type"] == Json("CROSS");
+  if (cross && inside) {
+    auto always = Json::object(
+        {{"type", Json::object({{"id", "BOOLEAN"}, {"type_info", nullptr}})}, {"is_null", false}, {"value", true}});
+    node.set("ref_type", "REGULAR");
+    node.set("condition", Json::object({{"class", "CONSTANT"},
+                                        {"type", "VALUE_CONSTANT"},
+                                        {"alias", ""},
+                                        {"query_location", 0},
+                                        {"value", std::move(always)}}));
+  }
+  for (auto& [name, value] : node.members())
+    bind_crosses(value, join && (inside || !cross) && (name == "left" || name == "right"));
+}
+
 /// Whether a statement of this kind leaves tables, views, macros and schemas as they are.
 bool keeps_definitions(duckdb_statement_type type) {
   switch (type) {
@@ -274,7 +295,9 @@ Json Connection::parse(std::string_view sql) {
 }
 
 std::string Connection::unparse(const Json& tree) {
-  return value("select json_deserialize_sql(cast($tree as json))", {{"tree", tree.dump()}}).string();
+  Json written = tree;
+  bind_crosses(written, false);
+  return value("select json_deserialize_sql(cast($tree as json))", {{"tree", written.dump()}}).string();
 }
 
 Transaction::Transaction(Connection& connection) : connection_(connection) { connection_.exec("begin transaction"); }

@@ -274,6 +274,23 @@ TEST_CASE("SQL goes to DuckDB's tree and back") {
   CHECK(code_of([&] { connection.parse("select from where"); }) == "sql.syntax");
 }
 
+TEST_CASE("a cross join inside another join is written so that the condition still sees both its sides") {
+  // a and b have two rows each, c only 1: (1,1), (1,2) find it, (2,1), (2,2) do not. Crosses on the right side, too.
+  auto store = Store::open({});
+  auto connection = store.connect();
+  connection.exec(
+      "create table a as select unnest([1, 2]) as x; create table b as select unnest([1, 2]) as y;"
+      "create table c as select 1 as x");
+  for (std::string from : {"a cross join b left join c on c.x = a.x", "a, b left join c on c.x = b.y",
+                           "c right join (a cross join b) on c.x = a.x",
+                           "a cross join b cross join (select 1) z left join c on c.x = a.x"}) {
+    CAPTURE(from);
+    auto written = connection.unparse(connection.parse("select count(c.x), count(*) from " + from));
+    auto rows = connection.rows(written);
+    CHECK(rows.rows.at(0) == Row{2, 4});
+  }
+}
+
 TEST_CASE("a store that is open elsewhere, and a file that is no store, are said plainly") {
   Folder folder;
   auto file = folder.path / "city.duckdb";
