@@ -178,6 +178,14 @@ TEST_CASE_FIXTURE(Town, "nothing but one SELECT, and no function that reaches ou
       "create macro tell_all() as table select * from closed.salary");
   CHECK(as(Role::viewer, "select tell()") == "denied access.function");
   CHECK(as(Role::viewer, "from tell_all()") == "denied access.function");
+  scalar(
+      store, "call_out", [](std::string_view text) { return std::string(text); }, "dure.embedding");
+  for (std::string sql : {"select call_out(dong) from counts", "select upper(CALL_OUT('x'))", "select ('x').call_out()",
+                          "from counts where call_out(dong) = 'x'", "from unnest([call_out('x')])"}) {
+    CAPTURE(sql);
+    CHECK(as(Role::officer, sql) == "denied access.table");
+    CHECK(as(Role::analyst, sql) == "ok");
+  }
   for (std::string sql :
        {"select sum(n), string_agg(dong, ',') from counts",
         "from range(3)",

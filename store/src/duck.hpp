@@ -103,7 +103,7 @@ struct Instance {
   std::shared_ptr<BulkJobs> bulk;
   std::mutex functions_mutex;
   std::map<std::string, std::shared_ptr<const TableFunction>, std::less<>> table_functions;  ///< ours, lower case
-  std::set<std::string, std::less<>> functions;  ///< scalar and aggregate functions of ours, lower case
+  std::map<std::string, std::string, std::less<>> scalar_rights;  ///< of scalar functions, lower case, that need one
   std::mutex audit_mutex;
   std::optional<AuditTail> audit_tail;  ///< once known
   std::mutex login_mutex;

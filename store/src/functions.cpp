@@ -82,12 +82,6 @@ void destroy_groups(duckdb_aggregate_state* states, idx_t count) {
               "SQL 함수 " + name + "을(를) 등록하지 못했습니다. 같은 이름이 있는지 보십시오");
 }
 
-void note(Store& store, const std::string& name) {
-  auto& instance = *store.state().instance;
-  std::lock_guard lock(instance.functions_mutex);
-  instance.functions.insert(lower_case(name));
-}
-
 }  // namespace
 
 void add_scalar(Store& store, ScalarFunction function) {
@@ -97,11 +91,14 @@ void add_scalar(Store& store, ScalarFunction function) {
   duckdb_scalar_function_set_return_type(handle, type_of(function.result));
   duckdb_scalar_function_set_special_handling(handle);  // nulls reach us: optional arguments take them
   duckdb_scalar_function_set_function(handle, run_scalar);
-  auto name = function.name;
+  auto name = function.name, right = function.right;
   duckdb_scalar_function_set_extra_info(handle, new ScalarFunction(std::move(function)), destroy<ScalarFunction>);
   auto connection = store.connect();
   if (duckdb_register_scalar_function(handle_of(connection), handle) != DuckDBSuccess) refuse(name);
-  note(store, name);
+  if (right.empty()) return;
+  auto& instance = *store.state().instance;
+  std::lock_guard lock(instance.functions_mutex);
+  instance.scalar_rights[lower_case(name)] = right;
 }
 
 void add_aggregate(Store& store, AggregateFunction function) {
@@ -119,7 +116,6 @@ void add_aggregate(Store& store, AggregateFunction function) {
                                            destroy<AggregateFunction>);
   auto connection = store.connect();
   if (duckdb_register_aggregate_function(handle_of(connection), handle) != DuckDBSuccess) refuse(name);
-  note(store, name);
 }
 
 std::string lower_case(std::string_view ascii) {

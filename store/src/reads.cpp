@@ -118,8 +118,16 @@ private:
   void expression(const Json& json) {
     auto kind = text_of(json["class"]);
     if (!expressions.contains(kind)) refuse_form(kind);
-    if (kind == "FUNCTION" || kind == "WINDOW") found.functions.insert(lower_case(text_of(json["function_name"])));
+    if (kind == "FUNCTION" || kind == "WINDOW") scalar_call(lower_case(text_of(json["function_name"])));
     members(json, {});
+  }
+
+  void scalar_call(const std::string& name) {
+    auto& instance = *connection_.state().instance;
+    std::lock_guard lock(instance.functions_mutex);
+    if (auto right = instance.scalar_rights.find(name); right != instance.scalar_rights.end())
+      found.tables.insert(right->second);
+    found.functions.insert(name);
   }
 
   void table_ref(const Json& json) {

@@ -126,10 +126,13 @@ VectorsIndexed index_meaning(store::Store& store, const std::filesystem::path& d
 }
 
 void install_embedding(store::Store& store, EmbeddingModel model) {
-  store::scalar(store, "embed", [model = std::move(model)](std::string_view text) {
-    const std::string asked[] = {normal(text)};
-    return embed(model, asked).front();
-  });
+  store::scalar(
+      store, "embed",
+      [model = std::move(model)](std::string_view text) {
+        const std::string asked[] = {normal(text)};
+        return embed(model, asked).front();
+      },
+      "dure.embedding");
 }
 
 }  // namespace dure::text

@@ -25,6 +25,8 @@ struct ScalarFunction {
   std::vector<Kind> arguments;
   Kind result;
   std::function<void(std::span<const wire::In>, const wire::Out&, std::size_t rows)> run;
+  /// A name in `dure.access` that a query with it needs though no table bears it: `dure.embedding`; "": none.
+  std::string right = {};
 };
 
 struct AggregateFunction {
@@ -111,7 +113,7 @@ void table(Store& store, TableFunction function);
 void install_log(Store& store);
 
 template <class F>
-void scalar(Store& store, std::string name, F f) {
+void scalar(Store& store, std::string name, F f, std::string right = {}) {
   using Arguments = typename Signature<F>::Arguments;
   using Given = wire::Wire<typename Signature<F>::Result>;
   add_scalar(store, {std::move(name), kinds_of<Arguments>(), Given::kind,
@@ -120,7 +122,8 @@ void scalar(Store& store, std::string name, F f) {
                          auto write = [&](const auto&... values) { Given::write(out, row, f(values...)); };
                          if (!call_with<Arguments>(in, row, write)) out.null(row);
                        }
-                     }});
+                     },
+                     std::move(right)});
 }
 
 template <class State>
