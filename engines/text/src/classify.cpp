@@ -71,7 +71,9 @@ std::vector<bool> living(const Rows& rows, std::size_t end, double today) {
   return alive;
 }
 
-Machine learn(const Rows& rows, std::size_t end, std::uint32_t features, double half_life) {
+/// From the rows below `end`; `before`, if any, learnt from the first of them.
+Machine learn(const Rows& rows, std::size_t end, std::uint32_t features, double half_life,
+              const Linear* before = nullptr) {
   const double today = last_day(rows, end);
   const std::vector<bool> alive = rows.dated ? living(rows, end, today) : std::vector<bool>(rows.names.size(), true);
   std::vector<Example> examples(end);
@@ -88,7 +90,7 @@ Machine learn(const Rows& rows, std::size_t end, std::uint32_t features, double 
   }
   for (Example& example : examples) example.weight *= used / total;
   Machine machine;
-  machine.linear.emplace(examples, features, static_cast<std::uint32_t>(rows.names.size()), COST);
+  machine.linear.emplace(examples, features, static_cast<std::uint32_t>(rows.names.size()), COST, before);
   for (std::size_t label = 0; label < share.size(); ++label)
     machine.log_share.push_back(share[label] > 0 ? std::log((share[label] + 0.5) / total) : NAN);
   return machine;
@@ -161,7 +163,7 @@ struct Classifier::State {
   const Analyzer& analyzer;
   Rows rows;
   std::optional<FeatureSpace> space;
-  Machine machine;
+  Machine machine, begun;  // of all rows; of the first of them, when they have no days
   Scale scale;
   double half_life = 0;
 
@@ -211,15 +213,22 @@ struct Classifier::State {
       least = loss;
       scale = fit;
       half_life = candidate;
+      if (!rows.dated) begun = std::move(trials.front().machine);
     }
+  }
+
+  void learn_all() {
+    const Linear* before = begun.linear ? &*begun.linear : nullptr;
+    machine = learn(rows, rows.labels.size(), space->size(), half_life, before);
+    begun = {};
   }
 };
 
 Classifier::Classifier(const Analyzer& analyzer, std::vector<Entry> past)
-    : state_(std::make_unique<State>(State{analyzer, {}, {}, {}, {}, 0})) {
+    : state_(std::make_unique<State>(State{analyzer, {}, {}, {}, {}, {}, 0})) {
   state_->read(std::move(past));
   state_->choose();
-  state_->machine = learn(state_->rows, state_->rows.labels.size(), state_->space->size(), state_->half_life);
+  state_->learn_all();
 }
 
 Classifier::~Classifier() = default;

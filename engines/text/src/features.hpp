@@ -16,7 +16,7 @@ struct Feature {
   std::uint32_t id;
   float value;
 };
-using Sparse = std::vector<Feature>;  ///< in the order of id, each once; of length 1, or empty
+using Sparse = std::vector<Feature>;  ///< each id once, morphemes before letters; of length 1, or empty
 
 /// What the texts of a training table have in common: which features there are and how rare each is. Features that
 /// stand in fewer than `fewest` texts are left out.
@@ -34,7 +34,7 @@ private:
   std::vector<float> rarity_;      // by id
 };
 
-/// Counts of hashed features of each text: buckets below BUCKETS, in their order. On all cores.
+/// Counts of hashed features of each text: buckets below BUCKETS, morphemes before letters. On all cores.
 std::vector<Sparse> count_all(const Analyzer& analyzer, std::span<const Entry> entries);
 
 }  // namespace dure::text
