@@ -3,6 +3,8 @@
 #include "poisson.hpp"
 #include "topics.hpp"
 
+#include <dure/text/personal.hpp>
+
 #include <doctest/doctest.h>
 
 #include <random>
@@ -37,6 +39,14 @@ TEST_CASE("words are nouns and names, without verbs, numbers, particles and sing
   CHECK(names.contains("bus"));
   CHECK(!names.contains("2026"));
   for (const std::string& name : names) CHECK(!name.ends_with("다"));
+}
+
+TEST_CASE("tokens of masked data are no words") {
+  const std::string text = "[주소] [휴대전화-7K2M9X]가로등[상세주소-ABCDEF] 고장 [이름-7K2M9]";
+  CHECK(without_tokens(text) == "[주소]  가로등  고장 [이름-7K2M9]");  // five letters are no token
+  const std::vector<Entry> entries(2, {"", "[상세주소-7K2M9X] 앞 가로등", "", {}});
+  const Words words = words_of(analyzer(), entries, 2);
+  for (const std::string& name : words.names) CHECK(std::string_view("가로등").find(name) != std::string_view::npos);
 }
 
 TEST_CASE("the chance of so many follows Poisson") {

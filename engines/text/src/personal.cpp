@@ -115,4 +115,19 @@ std::vector<PersonalSpan> find_personal(std::string_view text, const PersonalPla
   return Finder(text, place).run();
 }
 
+std::string without_tokens(std::string_view text) {
+  std::string out;
+  std::size_t kept = 0;
+  for (std::size_t at = text.find('['); at != text.npos; at = text.find('[', at)) {
+    const std::size_t end = after_token(text, at);
+    if (end == at) {
+      ++at;
+      continue;
+    }
+    (out += text.substr(kept, at - kept)) += ' ';
+    kept = at = end;
+  }
+  return out += text.substr(kept);
+}
+
 }  // namespace dure::text

@@ -3,6 +3,8 @@
 #include "letters.hpp"
 #include "parallel.hpp"
 
+#include <dure/text/personal.hpp>
+
 #include <algorithm>
 #include <map>
 #include <unordered_map>
@@ -56,7 +58,7 @@ Words words_of(const Analyzer& analyzer, std::span<const Entry> entries, std::ui
   each_in_parallel((entries.size() + share - 1) / share, [&](std::size_t part) {
     Known known;
     for (std::size_t i = part * share; i < std::min(entries.size(), (part + 1) * share); ++i)
-      found[i] = names_of(analyzer, entries[i].text, known);
+      found[i] = names_of(analyzer, without_tokens(entries[i].text), known);
   });
   std::map<std::string_view, std::uint32_t> counts;
   for (const Names& names : found)

@@ -21,7 +21,8 @@ struct Words {
   std::vector<std::uint32_t> texts_with;          ///< a word: in how many texts it stands
 };
 
-/// Nouns, names, written-together nouns and Latin words of two letters and more; no verbs, no bare numbers; of those in
+/// Nouns, names, written-together nouns and Latin words of two letters and more; no verbs, no bare numbers, nothing of
+/// the tokens that stand for personal data; of those in
 /// fewer than `least` texts none. On all cores.
 Words words_of(const Analyzer& analyzer, std::span<const Entry> entries, std::uint32_t least);
 

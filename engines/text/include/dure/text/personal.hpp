@@ -62,6 +62,9 @@ struct PersonalPlace {
 /// Tokens of PersonalMask are nothing personal. Linear in the text; bytes that are no UTF-8 are harmless.
 std::vector<PersonalSpan> find_personal(std::string_view text, const PersonalPlace& place = {});
 
+/// `text` without the tokens of PersonalMask: what is left may be named in a list of topics.
+std::string without_tokens(std::string_view text);
+
 /// Replaces personal data by tokens `[휴대전화-7K2M9X]`: the same value has the same token everywhere, and only who
 /// holds the key can tell which. HMAC-SHA256, 30 bits of it: among 10,000 values of a kind, two alike are met once in
 /// some 20 cities.
