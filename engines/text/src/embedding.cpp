@@ -73,8 +73,10 @@ std::vector<Wanted> to_ask(store::Connection& connection, const std::string& kep
   std::vector<Wanted> out;
   for (const auto& [name, row] : rows)
     if (const auto found = known.find(name); found == known.end() || found->second != row.digest) out.push_back(row);
+  store::Transaction transaction(connection);
   for (const auto& [name, digest] : known)
     if (!rows.contains(name)) connection.exec("delete from " + kept + " where key = $key", {{"key", name}});
+  transaction.commit();
   return out;
 }
 

@@ -1,4 +1,5 @@
 #include "manifest.hpp"
+#include "parallel.hpp"
 #include "vector_codes.hpp"
 #include "vector_graph.hpp"
 
@@ -64,19 +65,13 @@ std::vector<Candidate> scan(const VectorFile& file, const Code& asked, std::size
 }
 
 std::vector<std::uint64_t> scan_all(const VectorFile& file, const Code& asked, std::size_t most, const Wanted& wanted) {
-  const std::uint64_t threads =
-      std::clamp<std::uint64_t>(file.rows() / A_THREAD, 1, std::max(1u, std::thread::hardware_concurrency()));
-  std::vector<std::vector<Candidate>> parts(threads);
-  const auto work = [&](std::uint64_t t) {
-    parts[t] = scan(file, asked, most, wanted, file.rows() * t / threads, file.rows() * (t + 1) / threads);
-  };
-  {
-    std::vector<std::jthread> others;
-    for (std::uint64_t t = 1; t < threads && wanted.all; ++t) others.emplace_back(work, t);
-    work(0);
-  }
-  for (std::uint64_t t = 1; t < threads && !wanted.all; ++t)
-    work(t);  // who is asked for leave need not be safe from threads
+  const std::uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
+  // Who is asked for leave need not be safe from threads.
+  const std::uint64_t shares = wanted.all ? std::clamp<std::uint64_t>(file.rows() / A_THREAD, 1, cores) : 1;
+  std::vector<std::vector<Candidate>> parts(shares);
+  each_in_parallel(shares, [&](std::uint64_t t) {
+    parts[t] = scan(file, asked, most, wanted, file.rows() * t / shares, file.rows() * (t + 1) / shares);
+  });
   std::vector<Candidate> all;
   for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
   std::sort(all.begin(), all.end(), better);

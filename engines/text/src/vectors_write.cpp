@@ -65,17 +65,30 @@ std::vector<VectorRow> read_rows(store::Store& store, VectorManifest& m, Vectors
   return rows;
 }
 
-/// Share of the ten nearest of some rows, themselves aside, that the graph finds when it is asked for `breadth`.
-double recall(const VectorFile& file, const VectorGraph& graph, std::size_t breadth) {
-  double found = 0, wanted = 0;
+/// A row of the file and the ten nearest to it, itself aside.
+struct Sample {
+  std::uint64_t row;
+  std::set<std::uint64_t> nearest;
+};
+
+std::vector<Sample> samples_of(const VectorFile& file) {
+  std::vector<Sample> out;
   for (std::size_t i = 0; i < SAMPLED; ++i) {
-    const std::uint64_t row = file.rows() * i / SAMPLED;
-    std::set<std::uint64_t> right;
-    for (const auto& [score, one] : best_rows(file, nullptr, 0, file.unit(row), FIRST + 1, {})) right.insert(one);
-    right.erase(row);
-    wanted += static_cast<double>(right.size());
-    for (const auto& [score, one] : best_rows(file, &graph, breadth, file.unit(row), FIRST + 1, {}))
-      found += static_cast<double>(right.count(one));
+    Sample& sample = out.emplace_back(Sample{file.rows() * i / SAMPLED, {}});
+    for (const auto& [score, one] : best_rows(file, nullptr, 0, file.unit(sample.row), FIRST + 1, {}))
+      if (one != sample.row) sample.nearest.insert(one);
+  }
+  return out;
+}
+
+/// Share of the nearest of all samples that the graph finds when it is asked for `breadth`.
+double recall(const VectorFile& file, const VectorGraph& graph, const std::vector<Sample>& samples,
+              std::size_t breadth) {
+  double found = 0, wanted = 0;
+  for (const Sample& sample : samples) {
+    wanted += static_cast<double>(sample.nearest.size());
+    for (const auto& [score, one] : best_rows(file, &graph, breadth, file.unit(sample.row), FIRST + 1, {}))
+      found += static_cast<double>(sample.nearest.count(one));
   }
   return wanted > 0 ? found / wanted : 1;
 }
@@ -84,8 +97,9 @@ double recall(const VectorFile& file, const VectorGraph& graph, std::size_t brea
 void make_graph(const std::filesystem::path& folder, VectorManifest& m, VectorsIndexed& done) {
   const VectorFile file(folder / m.file);
   const VectorGraph graph = VectorGraph::build(file);
+  const std::vector<Sample> samples = samples_of(file);
   for (m.breadth = LEAST_BREADTH; m.breadth <= MOST_BREADTH; m.breadth *= 2) {
-    done.recall = recall(file, graph, m.breadth);
+    done.recall = recall(file, graph, samples, m.breadth);
     if (done.recall < GOOD) continue;
     m.graph = std::to_string(m.generation) + ".graph";
     m.graph_checksum = graph.save(folder / m.graph);

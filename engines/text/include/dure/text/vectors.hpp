@@ -22,7 +22,6 @@ struct VectorOptions {
   std::string day = {};                ///< the same: a date or a time
   std::string readers_of = {};         ///< table whose readers may ask; empty: the one that holds the vectors
   std::uint64_t graph_from = 500'000;  ///< rows from which on a graph (HNSW) is made beside the exact scan
-  unsigned threads = 0;                ///< 0: all cores
 };
 
 struct VectorsIndexed {
