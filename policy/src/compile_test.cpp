@@ -173,6 +173,8 @@ TEST_CASE("what an order leaves equal follows the other columns, however many th
   CHECK(first("select a.place from by_place a join by_place b using (place)") == expected);
   CHECK(first("select * from (select place, cases from by_place order by cases limit 3)") == expected);
   CHECK(first("select place from by_place group by place limit 3") == expected);
+  CHECK(first("select place, n || '' as said from (select a.place, a.cases as n from by_place a join by_place b using "
+              "(place)) as drawn") == expected);  // as a map asks for its places
   // one table's own order, and one that says everything, stay
   CHECK(bench.rows("select place from (" + bench.made("select place from by_place").sql + ") limit 1") ==
         bench.rows("select chr(44032 + 999) as place"));

@@ -49,6 +49,15 @@ bool comes_in_any_order(Json& query) {
          is_a(query["from_table"], "type", "JOIN") || modifier(query, "DISTINCT_MODIFIER");
 }
 
+/// The query below plain SELECTs from one subquery (a map's places, a page of rows): its order is theirs.
+Json& innermost(Json& query) {
+  auto* from = query.find("from_table");
+  if (!from || !is_a(*from, "type", "SUBQUERY") || modifier(query, "ORDER_MODIFIER") || comes_in_any_order(query))
+    return query;
+  auto& below = *from->find("subquery")->find("node");
+  return below.find("modifiers") ? innermost(below) : query;
+}
+
 void order_by_all_columns(Json& query, std::size_t columns) {
   auto order = Json::object({{"type", "ORDER_MODIFIER"}, {"orders", Json::array()}});
   add_positions(*order.find("orders"), columns);
@@ -65,10 +74,12 @@ void settle_ties(Json& query, std::size_t columns) {
     if (&node != &query && node.find("modifiers")) settle_order(node, width_of(node));
   });
   if (!query.find("modifiers")) return;
+  auto& below = innermost(query);
+  if (&below != &query) columns = width_of(below);
   if (modifier(query, "ORDER_MODIFIER"))
     settle_order(query, columns);
-  else if (comes_in_any_order(query))
-    order_by_all_columns(query, columns);
+  else if (!modifier(below, "ORDER_MODIFIER") && comes_in_any_order(below) && columns > 0)
+    order_by_all_columns(below, columns);
 }
 
 }  // namespace dure::policy
