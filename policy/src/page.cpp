@@ -139,10 +139,8 @@ private:
     if (chosen_.values.at(spec.moved).items().empty()) return;
     auto free = chosen_;
     free.values[spec.moved] = Json::array();
-    const auto best =
-        draw([&](const std::string& sql) { return read_rows(reader_, connection_, shapes_, pack_, free, sql); }, spec,
-             schema_of(pack_.name));
-    json.set("best", formatted(spec, table_json(pack_, best.rows)));
+    json.set("best", formatted(spec, table_json(pack_, without_place(read_rows(reader_, connection_, shapes_, pack_,
+                                                                               free, spec.sql)))));
   }
 
   /// Layers first, each its own card; a plan that cannot be made still shows where it might.

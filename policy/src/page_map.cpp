@@ -54,12 +54,15 @@ private:
   std::size_t count_ = 0;
 };
 
+bool is_place(const store::Column& column) {
+  return column.name == "geometry" || column.name == "lon" || column.name == "lat";
+}
+
 /// `select a, b, <place> as geometry from (…)`: the card's own columns but for the place.
 std::string with_place(const CardSpec& card, const store::Rows& head, const std::string& place) {
   std::string sql = "select ";
   for (auto& column : head.columns)
-    if (column.name != "geometry" && column.name != "lon" && column.name != "lat")
-      sql += quote_name(column.name) + ", ";
+    if (!is_place(column)) sql += quote_name(column.name) + ", ";
   return sql + place + " as geometry from (" + card.sql + ") as drawn";
 }
 
@@ -124,7 +127,7 @@ Drawn in_tiles(const Ask& ask, const CardSpec& card, const store::Rows& head, co
                     "개). 표로 만들어 map: 표이름 으로 적거나, 조건을 더해 줄여 주십시오.");
   Drawn drawn;
   drawn.rows.columns = head.columns;
-  std::erase_if(drawn.rows.columns, [](auto& c) { return c.name == "geometry" || c.name == "lon" || c.name == "lat"; });
+  std::erase_if(drawn.rows.columns, is_place);
   drawn.rows.truncated = true;
   drawn.bounds = extent.bounds;
   drawn.tiles = Json::object({{"table", table}, {"rows", extent.rows}});
@@ -185,6 +188,15 @@ CardSpec inside_of(const CardSpec& card, const std::string& polygon, bool with_g
 }
 
 }  // namespace
+
+store::Rows without_place(store::Rows rows) {
+  for (auto& row : rows.rows) {
+    std::size_t column = 0;
+    std::erase_if(row, [&](auto&) { return is_place(rows.columns[column++]); });
+  }
+  std::erase_if(rows.columns, is_place);
+  return rows;
+}
 
 Drawn draw(const Ask& ask, const CardSpec& card, std::string_view schema) {
   auto head = ask("select * from (" + card.sql + ") as drawn limit 0");

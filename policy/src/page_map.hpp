@@ -26,6 +26,9 @@ struct Drawn {
 /// throws.
 Drawn draw(const Ask& ask, const CardSpec& card, std::string_view schema);
 
+/// The rows of a card that is drawn, as Drawn has them.
+store::Rows without_place(store::Rows rows);
+
 /// The part of the address that holds a drawn polygon: `inside=<card>:<lon> <lat>,<lon> <lat>,…`.
 inline constexpr std::string_view inside_choice = "inside";
 /// Adds the card `<card>.inside` to the map whose polygon stands among the choices: how many of its shapes the polygon
