@@ -134,8 +134,8 @@ export interface Job { id: string; file: string; stage: "waiting" | "receiving" 
   problem?: Problem; at: string }
 /** DELETE /api/jobs/{id} cancels.  GET /api/events: server-sent events `job` (Job), `running` ({pack, table, done, total}; table "" when it is over), `run` ({pack, run}), `fresh` ({at}) */
 
-/** GET /api/packs */
-export interface PackState { name: string; title: string; owner: string; version: string; folder: string; state: "ready" | "waiting" | "broken";
+/** GET /api/packs. `checking`: its files or the city's tables have changed, and what is to repair is not known yet: ask again */
+export interface PackState { name: string; title: string; owner: string; version: string; folder: string; state: "ready" | "waiting" | "checking" | "broken";
   findings: { file: string; line: number; sentence: string }[];
   sources: { name: string; label: string; bound: { dataset: string; columns: { column: string; from: string; how: string }[] }[]; missing: string[] }[];
   tables: { name: string; label: string; rows: number; seconds: number; from: string[] }[];

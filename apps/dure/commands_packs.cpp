@@ -141,7 +141,7 @@ int test(const std::vector<fs::path>& paths, Terminal& terminal) {
   int failed = 0;
   const Scratch kept;
   for (const auto& file : files) {
-    const auto result = policy::run_slt(file, {.install = {}, .demo = demo::write_city, .kept = kept.path});
+    const auto result = policy::run_slt(file, {.demo = demo::write_city, .kept = kept.path});
     passed += result.passed;
     failed += result.failed;
     terminal.out << (result.failed == 0 ? "맞음 " : "틀림 ") << fs::proximate(file, terminal.directory).string() << " ("

@@ -106,7 +106,7 @@ std::string schema_of(std::string_view pack_name) {
 }
 
 std::vector<Finding> check(const fs::path& folder, store::City* city) {
-  auto scratch = store::Store::open({});
+  auto scratch = store::Store::open({}, {.threads = 1});
   auto connection = scratch.connect();
   Manifest manifest;
   try {
@@ -120,19 +120,19 @@ std::vector<Finding> check(const fs::path& folder, store::City* city) {
   Shelves shelves{manifest.pack.folder.parent_path(), home_packs()};
   if (city) shelves.insert(shelves.begin(), city->directory() / "packs");
   auto all = findings;
-  check_by_trying(manifest, pages, shelves, city, all);
+  check_by_trying(scratch, manifest, pages, shelves, city, all);
   sort_findings(all);
   return all;
 }
 
 Pack read_pack(const fs::path& folder) {
-  auto scratch = store::Store::open({});
+  auto scratch = store::Store::open({}, {.threads = 1});
   auto connection = scratch.connect();
   return take_pack(read_ordered(folder, connection));
 }
 
 std::vector<Pack> packs(const store::City& city) {
-  auto scratch = store::Store::open({});
+  auto scratch = store::Store::open({}, {.threads = 1});
   auto connection = scratch.connect();
   std::vector<Pack> all;
   for (auto& folder : pack_folders(city)) {

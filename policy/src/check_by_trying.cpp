@@ -1,13 +1,12 @@
 #include "check.hpp"
 #include "compile.hpp"
+#include "engines.hpp"
 #include "indexes.hpp"
+#include "sql_tree.hpp"
 #include "sql_words.hpp"
 
 #include <dure/core/error.hpp>
-#include <dure/geo/engine.hpp>
-#include <dure/ingest/ingest.hpp>
-#include <dure/series/engine.hpp>
-#include <dure/text/engine.hpp>
+#include <dure/core/files.hpp>
 
 #include <algorithm>
 #include <set>
@@ -22,18 +21,24 @@ std::string full_name(const Pack& pack, const std::string& table) {
   return quote_name(schema_of(pack.name)) + "." + quote_name(table);
 }
 
+/// Whether the pack may read a schema that is not its own.
+bool speaks_of(const Pack& pack, const std::string& schema) {
+  auto named = [&](const std::string& text) { return lower(text).find(lower(schema)) != std::string::npos; };
+  if (schema == schema_of(pack.name)) return false;
+  return std::any_of(pack.tables.begin(), pack.tables.end(), [&](auto& table) { return named(table.sql); }) ||
+         std::any_of(pack.pages.begin(), pack.pages.end(), [&](auto& page) {
+           return fs::is_regular_file(pack.folder / page) && named(read_file(pack.folder / page));
+         });
+}
+
 /// A scratch store in which everything a pack may name stands, empty.
 class Trial {
 public:
-  Trial(const Shelves& shelves, store::City* city)
-      : store_(store::Store::open({})), connection_(store_.connect()), shelves_(shelves) {
-    install(store_);
-    ingest::install(store_);
-    text::install(store_, {});
-    geo::install(store_);
-    series::install(store_);
+  Trial(store::Store& store, const Pack& pack, const Shelves& shelves, store::City* city)
+      : connection_(store.connect()), shelves_(shelves) {
+    install_engines(store);
     connection_.exec("begin transaction");
-    if (city) copy_shapes(city->store());
+    if (city) copy_shapes(city->store(), pack);
     connection_.exec("commit");
     shapes_ = std::make_unique<Shapes>(connection_);
   }
@@ -46,8 +51,8 @@ public:
         columns += quote_name(column.name) + " " + std::string(sql_type_of(column.type)) + ", ";
       connection_.exec("create or replace table " + full_name(pack, source.name) + "(" + columns +
                        "_load bigint, _row bigint)");
+      shapes_->reload(schema_of(pack.name), source.name);
     }
-    shapes_->reload();
   }
 
   /// Other packs that `pack` reads, computed on empty sources as well. A pack that is absent or broken stays unknown.
@@ -64,7 +69,7 @@ public:
     auto query = compile(connection_, *shapes_, pack, table.sql, {.keep_rows = true});
     if (reads_failed(query)) return false;
     connection_.exec("create or replace table " + full_name(pack, table.name) + " as " + query.sql);
-    shapes_->reload();
+    shapes_->reload(schema_of(pack.name), table.name);
     failed_.erase(name);
     return true;
   }
@@ -107,21 +112,25 @@ private:
     }
   }
 
-  void copy_shapes(store::Store& city) {
+  /// Empty tables in place of the city's datasets, and of the tables of the schemas that the pack's texts speak of.
+  void copy_shapes(store::Store& city, const Pack& pack) {
     auto there = city.connect();
     auto all = there.query(
         "select schema_name, table_name, string_agg('\"' || replace(column_name, '\"', '\"\"') || '\" ' || data_type, "
-        "', ' "
-        "order by column_index) from duckdb_columns() where database_name = current_database() and not internal "
+        "', ' order by column_index) from duckdb_columns() where database_name = current_database() and not internal "
         "and schema_name not in ('dure', 'raw') group by all order by all");
-    while (all.next()) {
-      connection_.exec("create schema if not exists " + quote_name(all.text(0)));
-      connection_.exec("create table if not exists " + quote_name(all.text(0)) + "." + quote_name(all.text(1)) + "(" +
-                       all.text(2) + ")");
+    std::string made, schema;
+    for (bool read = false; all.next();) {
+      if (all.text(0) != schema) {
+        schema = all.text(0);
+        read = schema == "main" || speaks_of(pack, schema);
+        if (read) made += "create schema if not exists " + quote_name(schema) + ";";
+      }
+      if (read) made += "create table " + quote_name(schema) + "." + quote_name(all.text(1)) + "(" + all.text(2) + ");";
     }
+    connection_.exec(made);
   }
 
-  store::Store store_;
   store::Connection connection_;
   std::unique_ptr<Shapes> shapes_;
   Shelves shelves_;
@@ -287,14 +296,14 @@ private:
 
 }  // namespace
 
-void check_by_trying(const Manifest& manifest, const std::vector<Dashboard>& pages, const Shelves& shelves,
-                     store::City* city, std::vector<Finding>& findings) {
+void check_by_trying(store::Store& scratch, const Manifest& manifest, const std::vector<Dashboard>& pages,
+                     const Shelves& shelves, store::City* city, std::vector<Finding>& findings) {
   auto& pack = manifest.pack;
   auto sound = [](auto& named) { return is_sql_name(named.name); };
   if (pack.name.empty() || !std::all_of(pack.sources.begin(), pack.sources.end(), sound) ||
       !std::all_of(pack.tables.begin(), pack.tables.end(), sound) || !manifest.findings.empty())
     return;  // what the manifest says cannot be built yet
-  Trial trial(shelves, city);
+  Trial trial(scratch, pack, shelves, city);
   trial.sources(pack);
   trial.neighbours(pack);
   Notes notes("manifest.yaml", findings);

@@ -29,6 +29,7 @@ class Shapes {
 public:
   explicit Shapes(store::Connection& connection);
   void reload();
+  void reload(const std::string& schema, const std::string& table);  ///< one that was made or replaced
 
   /// Of a schema-qualified, lower case name; null when there is no such table.
   const std::vector<std::string>* columns(std::string_view table) const;

@@ -103,6 +103,7 @@ void Runner::bind() {
   }
   give_dataset_access(connection_, sources_);
   transaction.commit();
+  shapes_.reload();
 }
 
 void Runner::give_access(const Table& table) {
@@ -173,7 +174,6 @@ std::string Runner::sql_of(const Table& table) {
 void Runner::compute(const Table& table) {
   auto start = Clock::now();
   store::Transaction transaction(connection_);
-  shapes_.reload();
   auto query = compile(connection_, shapes_, pack_, sql_of(table),
                        {.keep_rows = table.before_of.empty(), .clock = options_.clock});
   auto fingerprint = "dure " + query.sql;
@@ -194,6 +194,7 @@ void Runner::compute(const Table& table) {
     digest = last.is_string() ? last.string() : "";
   } else {
     replace_table(table, query, fingerprint, made);
+    shapes_.reload(schema_of(pack_.name), table.name);
     digest = digest_of(connection_, schema_of(pack_.name), table.name);
   }
   versions_[full(pack_, table.name)] = digest;

@@ -1,6 +1,8 @@
 #include "lineage.hpp"
 #include "sql_tree.hpp"
 
+#include <dure/store/catalog.hpp>
+
 namespace dure::policy {
 
 Shapes::Shapes(store::Connection& connection) : connection_(connection) { reload(); }
@@ -20,6 +22,12 @@ void Shapes::reload() {
       "select schema_name, table_name, column_name from duckdb_columns() where database_name = current_database() "
       "and not internal order by 1, 2, column_index");
   while (all.next()) columns_[lower(all.text(0) + "." + all.text(1))].push_back(all.text(2));
+}
+
+void Shapes::reload(const std::string& schema, const std::string& table) {
+  std::vector<std::string> names;
+  for (auto& [name, type] : store::table_columns(connection_, schema, table)) names.push_back(name);
+  columns_[lower(schema + "." + table)] = std::move(names);
 }
 
 const std::vector<std::string>* Shapes::columns(std::string_view table) const {

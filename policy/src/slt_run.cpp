@@ -1,15 +1,13 @@
 #include "binding.hpp"
 #include "compile.hpp"
+#include "engines.hpp"
 #include "manifest.hpp"
 #include "slt.hpp"
 
 #include <dure/core/digest.hpp>
 #include <dure/core/error.hpp>
-#include <dure/geo/engine.hpp>
 #include <dure/ingest/ingest.hpp>
 #include <dure/policy/page.hpp>
-#include <dure/series/engine.hpp>
-#include <dure/text/engine.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -25,8 +23,7 @@ using Cells = std::vector<std::string>;
 class TestCity {
 public:
   /// Empty, or a copy of one that was kept.
-  explicit TestCity(const TestTools& tools, const fs::path& kept = {})
-      : tools_(tools), folder_(fs::temp_directory_path() / ("dure-test-" + random_hex(8))) {
+  explicit TestCity(const fs::path& kept = {}) : folder_(fs::temp_directory_path() / ("dure-test-" + random_hex(8))) {
     if (kept.empty())
       store::City::create(folder_, "시험");
     else
@@ -59,15 +56,9 @@ public:
 private:
   void open() {
     city_.emplace(store::City::open(folder_));
-    install(city_->store());
-    ingest::install(city_->store());
-    text::install(city_->store(), city_->indexes());
-    geo::install(city_->store(), city_->inbox());
-    series::install(city_->store());
-    if (tools_.install) tools_.install(city_->store());
+    install_engines(city_->store(), city_->indexes(), city_->inbox());
   }
 
-  const TestTools& tools_;
   fs::path folder_;
   std::optional<store::City> city_;
 };
@@ -132,7 +123,7 @@ private:
     auto folder = fs::absolute(file_).parent_path().parent_path();
     if (!fs::exists(folder / "manifest.yaml")) return;
     pack_ = read_pack(folder);
-    world_ = std::make_unique<TestCity>(tools_);
+    world_ = std::make_unique<TestCity>();
     for (auto& other : packs(world_->city()))
       if (other.name != pack_->name && reads_from(*pack_, other)) {
         load_samples(other.folder);
@@ -257,7 +248,7 @@ private:
       throw SltError{step.line, "'" + step.words[0] + "'이라는 자료가 manifest.yaml에 없습니다."};
     alone.tables.clear();
     alone.indexes.clear();
-    TestCity city(tools_);
+    TestCity city;
     auto outcome = city.load(pack_->folder / step.words[1], step.words[0]);
     std::vector<Cells> got;
     for (auto& refused : outcome.refused) got.push_back({"refused " + refused.code});
@@ -275,7 +266,7 @@ private:
   }
 
   void city(const SltStep& step) {
-    world_ = std::make_unique<TestCity>(tools_);
+    world_ = std::make_unique<TestCity>();
     begun_.clear();
     if (step.words.empty()) return;
     if (step.words[0] != "demo" || !tools_.demo)
@@ -292,7 +283,7 @@ private:
     if (tools_.kept.empty() || begun_.empty() || std::count(begun_.begin(), begun_.end(), ' ') > 1) return work();
     const auto folder = tools_.kept / begun_;
     if (fs::exists(folder)) {
-      world_ = std::make_unique<TestCity>(tools_, folder);
+      world_ = std::make_unique<TestCity>(folder);
       return;
     }
     work();

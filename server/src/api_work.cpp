@@ -9,9 +9,12 @@
 namespace dure::server {
 namespace {
 
-Json findings_json(const std::vector<policy::Finding>& findings) {
+using Checked = std::optional<PackChecks::Findings>;  // nothing while they are made
+
+Json findings_json(const Checked& findings) {
   Json list = Json::array();
-  for (const auto& finding : findings) {
+  if (!findings) return list;
+  for (const auto& finding : *findings) {
     list.push(Json::object({{"file", finding.file}, {"line", finding.line}, {"sentence", finding.sentence}}));
   }
   return list;
@@ -73,7 +76,7 @@ Json last_run(store::Connection& connection, const std::string& pack) {
   return run;
 }
 
-Json pack_json(store::Connection& connection, const policy::Pack& pack, const std::vector<policy::Finding>& findings) {
+Json pack_json(store::Connection& connection, const policy::Pack& pack, const Checked& findings) {
   Json sources = Json::array();
   bool waiting = false;
   for (const auto& source : pack.sources) {
@@ -85,9 +88,10 @@ Json pack_json(store::Connection& connection, const policy::Pack& pack, const st
                        {"owner", pack.owner},
                        {"version", pack.version},
                        {"folder", pack.folder.string()},
-                       {"state", !findings.empty() ? "broken"
-                                 : waiting         ? "waiting"
-                                                   : "ready"},
+                       {"state", !findings            ? "checking"
+                                 : !findings->empty() ? "broken"
+                                 : waiting            ? "waiting"
+                                                      : "ready"},
                        {"findings", findings_json(findings)},
                        {"sources", std::move(sources)},
                        {"tables", tables_json(connection, pack)},
@@ -96,14 +100,14 @@ Json pack_json(store::Connection& connection, const policy::Pack& pack, const st
 }
 
 // A folder that cannot even be read: its name and its faults.
-Json broken_json(const std::filesystem::path& folder, const std::vector<policy::Finding>& findings) {
+Json broken_json(const std::filesystem::path& folder, const Checked& findings) {
   const auto name = folder.filename().string();
   return Json::object({{"name", name},
                        {"title", name},
                        {"owner", ""},
                        {"version", ""},
                        {"folder", folder.string()},
-                       {"state", "broken"},
+                       {"state", findings ? "broken" : "checking"},
                        {"findings", findings_json(findings)},
                        {"sources", Json::array()},
                        {"tables", Json::array()},
@@ -132,14 +136,15 @@ Response api::events(House& house, Visit& visit) {
 Response api::packs(House& house, Visit& visit) {
   auto connection = house.city.store().connect();
   Json list = Json::array();
-  for (const auto& folder : policy::pack_folders(house.city)) {
-    const auto findings = house.checks.of(house.city, folder);
-    try {
-      const auto pack = policy::find_pack(house.city, folder.filename().string());
-      if (may(visit, pack.read)) list.push(pack_json(connection, pack, findings));
-    } catch (const Error&) {
-      list.push(broken_json(folder, findings));
-    }
+  const auto folders = policy::pack_folders(house.city);
+  const auto checked = house.checks.of(folders);
+  const auto packs = policy::packs(house.city);
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    const auto pack = std::ranges::find(packs, folders[i].filename().string(), &policy::Pack::name);
+    if (pack == packs.end())
+      list.push(broken_json(folders[i], checked[i]));
+    else if (may(visit, pack->read))
+      list.push(pack_json(connection, *pack, checked[i]));
   }
   return json_response(list);
 }

@@ -83,7 +83,7 @@ void serve(store::City& city, const ServeOptions& options, const Command& comman
   Sessions sessions(static_cast<double>(city.settings().count("server.session_hours")));
   Jobs jobs(city, events);
   policy::PageCache pages;
-  PackChecks checks;
+  PackChecks checks(city);
   BasicSignIn basic(city, sessions);
   MapSources maps(city.settings().bytes("map.memory"));
   House house{city,          events, jobs,  sessions, accounts,

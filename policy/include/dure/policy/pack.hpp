@@ -135,8 +135,7 @@ struct TestResult {
   int passed = 0, failed = 0;
   std::vector<std::string> failures;  ///< file:line: expected … got …
 };
-struct TestTools {                                  ///< what a test's city is made with, beyond what this library knows
-  std::function<void(store::Store&)> install = {};  ///< further engines
+struct TestTools {  ///< what a test's city is made with, beyond what this library knows
   std::function<void(const std::filesystem::path& inbox)> demo = {};  ///< files of `city demo`
   std::filesystem::path kept = {};  ///< a folder, there: what journeys that begin alike share; empty: nothing
 };
