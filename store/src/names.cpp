@@ -43,10 +43,16 @@ Relations::Relations(Connection& connection, std::uint64_t definitions) : defini
     relations_.push_back({result.text(0), result.text(1), result.text(2)});
     keys_.push_back(key_of(relations_.back().schema, relations_.back().name));
   }
-  auto macros = connection.query(
-      "select distinct lower(function_name) from duckdb_functions() where not internal and function_type in ('macro', "
-      "'table_macro')");
-  while (macros.next()) macros_.insert(macros.text(0));
+}
+
+const std::set<std::string>& Relations::macros(Connection& connection) const {
+  std::call_once(macros_asked_, [&] {
+    auto macros = connection.query(
+        "select distinct lower(function_name) from duckdb_functions() where not internal and function_type in "
+        "('macro', 'table_macro')");
+    while (macros.next()) macros_.insert(macros.text(0));
+  });
+  return macros_;
 }
 
 std::shared_ptr<const Relations> relations_of(Connection& connection) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,12 +27,14 @@ public:
   const Relation* find(std::string_view schema, std::string_view name) const;  ///< schema may be ""
   /// `a`, `s.a`, `"s x".a`; null when there is none.
   const Relation* find_written(std::string_view written) const;
-  const std::set<std::string>& macros() const { return macros_; }  ///< made by people, lower case
+  /// Made by people, lower case; the first call asks for them, which takes as long as all else here.
+  const std::set<std::string>& macros(Connection& connection) const;
   std::uint64_t definitions() const { return definitions_; }
 
 private:
   std::uint64_t definitions_;
-  std::set<std::string> macros_;
+  mutable std::once_flag macros_asked_;
+  mutable std::set<std::string> macros_;
   std::vector<Relation> relations_;
   std::vector<std::string> keys_;  ///< lower-case `schema` + unit separator + `name`, beside each
 };

@@ -57,7 +57,8 @@ void check_functions(Connection& connection, const Found& found) {
     for (auto& name : found.table_functions)
       if (!harmless_tables.contains(name) && !instance.table_functions.contains(name)) refuse_function(name);
   }
-  for (auto& name : relations_of(connection)->macros())  // their bodies were not looked at
+  const auto relations = relations_of(connection);
+  for (auto& name : relations->macros(connection))  // their bodies were not looked at
     if (found.functions.contains(name) || found.table_functions.contains(name)) refuse_function(name);
 }
 
