@@ -134,21 +134,13 @@ struct ParquetFile::State {
 namespace {
 
 /// Hands chunks of the answer over as they come.
-class AnswerSource final : public ChunkSource {
+class AnswerSource final : public OneThreadSource {
 public:
   AnswerSource(std::unique_ptr<Answer> answer, std::vector<CellType> types, std::function<void()> broken)
       : answer_(std::move(answer)), types_(std::move(types)), broken_(std::move(broken)) {}
 
-  std::unique_ptr<ChunkFiller> filler() override { return std::make_unique<Filler>(*this); }
-
 private:
-  struct Filler final : ChunkFiller {
-    explicit Filler(AnswerSource& of) : source(of) {}
-    std::size_t fill(Chunk& chunk) override { return source.fill(chunk); }
-    AnswerSource& source;
-  };
-
-  std::size_t fill(Chunk& to) {
+  std::size_t fill(Chunk& to) override {
     const DataChunk chunk(duckdb_fetch_chunk(answer_->result));
     if (!chunk) {
       if (duckdb_result_error(&answer_->result) != nullptr) broken_();

@@ -90,12 +90,7 @@ public:
       if (table.state != LoadedTable::State::same) first_load = std::min(first_load, table.load_id);
     for (const std::string& dataset : loader_.touched()) {
       store::publish_dataset(connection, dataset);
-      measure_places(connection, dataset, first_load);
-      if (!request_.crs) continue;
-      connection.exec(
-          "update dure.layer set epsg = $e, how = 'person' where dataset = $d and x is not null and how <> 'range'",
-          {{"e", *request_.crs}, {"d", dataset}});
-      measure_places(connection, dataset, first_load);
+      measure_places(connection, dataset, first_load, request_.crs);
     }
     outcome.touched = loader_.touched();
     return outcome;

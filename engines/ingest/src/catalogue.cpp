@@ -28,7 +28,7 @@ std::string values(const std::vector<Json>& row) {
 }
 
 /// Rows of load_problem, written straight into the table.
-class ProblemSource final : public store::ChunkSource {
+class ProblemSource final : public store::OneThreadSource {
 public:
   ProblemSource(const std::vector<Problem>& problems, std::int64_t first_id, std::int64_t file_id,
                 const LoadedTable& table)
@@ -43,16 +43,8 @@ public:
     return all;
   }
 
-  std::unique_ptr<store::ChunkFiller> filler() override { return std::make_unique<Filler>(*this); }
-
 private:
-  struct Filler final : store::ChunkFiller {
-    explicit Filler(ProblemSource& of) : source(of) {}
-    std::size_t fill(store::Chunk& chunk) override { return source.fill(chunk); }
-    ProblemSource& source;
-  };
-
-  std::size_t fill(store::Chunk& chunk) {
+  std::size_t fill(store::Chunk& chunk) override {
     const std::size_t rows = std::min(store::Chunk::capacity(), problems_.size() - next_);
     for (std::size_t i = 0; i < rows; ++i, ++next_) {
       const Problem& problem = problems_[next_];

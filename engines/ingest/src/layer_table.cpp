@@ -92,20 +92,13 @@ void find_columns(LayerRows& out) {
   out.columns.push_back({std::string(shape_column), CellType::text});
 }
 
-class LayerSource final : public store::ChunkSource {
+class LayerSource final : public store::OneThreadSource {
 public:
   LayerSource(const LayerRows& of, const std::vector<store::BulkColumn>& columns, std::int64_t load_id)
       : of_(of), columns_(columns), load_id_(load_id) {}
-  std::unique_ptr<store::ChunkFiller> filler() override { return std::make_unique<Filler>(*this); }
 
 private:
-  struct Filler final : store::ChunkFiller {
-    explicit Filler(LayerSource& of) : source(of) {}
-    std::size_t fill(store::Chunk& chunk) override { return source.fill(chunk); }
-    LayerSource& source;
-  };
-
-  std::size_t fill(store::Chunk& chunk) {
+  std::size_t fill(store::Chunk& chunk) override {
     const std::size_t count = std::min(store::Chunk::capacity(), of_.rows.size() - next_);
     const std::size_t shapes = of_.columns.size() - 1;
     for (std::size_t i = 0; i < count; ++i, ++next_) {
@@ -173,8 +166,10 @@ std::vector<std::string> layers_of(store::Connection& connection, const std::str
 LayerRows read_layer_rows(store::Connection& connection, const std::string& file, const std::string& layer,
                           std::optional<std::int64_t> crs, std::optional<std::int64_t> to) {
   LayerRows out;
-  auto rows = connection.query("select properties, geometry, epsg, fault, note from " + call_of(file, layer, crs) +
-                               " order by id");
+  const std::string target = to ? std::to_string(*to) : "null::bigint";
+  auto rows =
+      connection.query("select properties, case when epsg <> " + target + " then geo_to_crs(geometry, epsg, " + target +
+                       ") else geometry end, epsg, fault, note from " + call_of(file, layer, crs) + " order by id");
   while (rows.next()) {
     out.rows.push_back({rows.text(0), rows.text(1)});
     out.any_geometry = out.any_geometry || !out.rows.back().geometry.empty();
@@ -183,13 +178,7 @@ LayerRows read_layer_rows(store::Connection& connection, const std::string& file
       out.problems.push_back(
           {static_cast<std::int64_t>(out.rows.size()), std::string(shape_column), rows.text(3), rows.text(4)});
   }
-  if (out.epsg && to && *out.epsg != *to) {
-    auto moved = connection.query("select case when geometry is not null then geo_to_crs(geometry, epsg, " +
-                                  std::to_string(*to) + ") end from " + call_of(file, layer, crs) + " order by id");
-    for (LayerRows::Row& row : out.rows)
-      if (moved.next()) row.geometry = moved.text(0);
-    out.epsg = to;
-  }
+  if (out.epsg && to) out.epsg = to;
   if (!out.any_geometry) std::erase_if(out.problems, [](const Problem& p) { return p.code == "geometry_empty"; });
   find_columns(out);
   return out;

@@ -41,6 +41,12 @@ Json texts(const std::vector<std::string>& lines) {
   return out;
 }
 
+std::vector<std::string> headings_of(const std::vector<store::BulkColumn>& columns) {
+  std::vector<std::string> headings;
+  for (const store::BulkColumn& column : columns) headings.push_back(column.name);
+  return headings;
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -119,7 +125,7 @@ LoadedTable Loader::load_text(const FileLoad& file, StagedTable& table, const st
   LoadJob job;
   job.load_id = load.table.load_id;
   job.existing = tables_.columns(dataset);
-  if (masking_) job.masks = masking_->columns(dataset, headings);
+  job.masks = masks_of(dataset, headings);
   bool prepared = false;
   job.prepare = [&](const std::vector<store::BulkColumn>& columns) {
     if (std::exchange(prepared, true)) tables_.need(dataset, columns);
@@ -144,9 +150,7 @@ LoadedTable Loader::load_text(const FileLoad& file, StagedTable& table, const st
   std::vector<std::string> seen = table.notes;
   seen.insert(seen.end(), layout.notes.begin(), layout.notes.end());
   seen.insert(seen.end(), done.notes.begin(), done.notes.end());
-  seen = masked(std::move(seen));
-  if (masking_)
-    for (std::string& note : masking_->exempt(dataset, headings)) seen.push_back(std::move(note));
+  seen = remarks(dataset, std::move(seen), headings);
   const bool own = !table.spec.records;  // a spool's encoding says nothing about the file
   if (own) load.encoding = encoding_name(layout.encoding);
   if (own) load.delimiter = std::string(1, layout.delimiter);
@@ -162,43 +166,50 @@ LoadedTable Loader::load_parquet(const FileLoad& file, StagedTable& table, const
   const auto start = std::chrono::steady_clock::now();
   NewLoad load = begun(file, table, dataset);
   store::ParquetFile parquet(table.spec.path, table.spec.name);
-  auto columns = parquet.columns();
+  const auto columns = parquet.columns();
+  const std::vector<std::string> headings = headings_of(columns);
+  insert_typed(load, columns, masks_of(dataset, headings),
+               [&](const std::vector<store::BulkColumn>& as) { return parquet.source(as, load.table.load_id); });
+  load.first_row = 1;
+  load.notes = Json::object({{"seen", texts(remarks(dataset, table.notes, headings))}});
+  load.seconds = seconds_since(start);
+  catalogue_.add(load);
+  return load.table;
+}
+
+void Loader::insert_typed(NewLoad& load, std::vector<store::BulkColumn> columns, const ColumnMasks& masks,
+                          const SourceOf& source_of) {
+  const std::string& dataset = load.table.dataset;
   const auto there = tables_.columns(dataset);
-  std::vector<std::string> headings;
-  for (const store::BulkColumn& column : columns) headings.push_back(column.name);
-  const ColumnMasks masks = masking_ ? masking_->columns(dataset, headings) : ColumnMasks();
-  for (std::size_t c = 0; c < masks.size(); ++c)
-    if (masks[c] && masks[c]->is_identity()) columns[c].type = store::CellType::text;
   std::vector<LoadedColumn> heads;
-  for (store::BulkColumn& column : columns) {
-    for (const store::BulkColumn& known : there) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    store::BulkColumn& column = columns[c];
+    if (c < masks.size() && masks[c] && masks[c]->is_identity()) column.type = store::CellType::text;
+    for (const store::BulkColumn& known : there)
       if (known.name == column.name) column.type = wider(known.type, column.type);
-    }
     heads.push_back({column.name, {}, column.type, 0, 0});
   }
   auto all = columns;
   all.push_back({"_load", store::CellType::integer});
   all.push_back({"_row", store::CellType::integer});
   const std::string target = tables_.make_room(dataset, all);
-  const auto source = parquet.source(columns, load.table.load_id);
+  const auto source = source_of(columns);
   MaskedSource kept(*source, all, masks);
   load.table.rows = store::bulk_insert(connection_, target, all, kept, 1);
   add_personal(load, kept.counts());
   catalogue_.add_columns(dataset, heads);
-  load.first_row = 1;
-  std::vector<std::string> seen = masked(table.notes);
-  if (masking_)
-    for (std::string& note : masking_->exempt(dataset, headings)) seen.push_back(std::move(note));
-  load.notes = Json::object({{"seen", texts(seen)}});
-  load.seconds = seconds_since(start);
-  catalogue_.add(load);
-  return load.table;
 }
 
-std::vector<std::string> Loader::masked(std::vector<std::string> texts) const {
-  if (masking_)
-    for (std::string& text : texts) text = masking_->masked(text);
-  return texts;
+ColumnMasks Loader::masks_of(const std::string& dataset, const std::vector<std::string>& headings) const {
+  return masking_ ? masking_->columns(dataset, headings) : ColumnMasks();
+}
+
+std::vector<std::string> Loader::remarks(const std::string& dataset, std::vector<std::string> notes,
+                                         const std::vector<std::string>& headings) const {
+  if (!masking_) return notes;
+  for (std::string& note : notes) note = masking_->masked(note);
+  for (std::string& note : masking_->exempt(dataset, headings)) notes.push_back(std::move(note));
+  return notes;
 }
 
 void Loader::add_personal(const NewLoad& load, const std::vector<PersonalCount>& counts) {

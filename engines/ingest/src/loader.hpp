@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalogue.hpp"
+#include "masked.hpp"
 #include "raw_table.hpp"
 #include "staged.hpp"
 
@@ -46,8 +47,15 @@ private:
   LoadedTable load_raster(const FileLoad& file, StagedTable& table, const std::string& dataset);
   LoadedTable load_parquet(const FileLoad& file, StagedTable& table, const std::string& dataset);
 
-  /// Headings and remarks may quote what somebody wrote into the sheet.
-  std::vector<std::string> masked(std::vector<std::string> texts) const;
+  using SourceOf = std::function<std::unique_ptr<store::ChunkSource>(const std::vector<store::BulkColumn>& columns)>;
+  /// Columns that come with their types (Parquet, a layer): as text where they are masked as a whole, wide enough for
+  /// what the dataset has. `source_of` gives their rows with `_load` and `_row` behind.
+  void insert_typed(NewLoad& load, std::vector<store::BulkColumn> columns, const ColumnMasks& masks,
+                    const SourceOf& source_of);
+  ColumnMasks masks_of(const std::string& dataset, const std::vector<std::string>& headings) const;
+  /// Remarks may quote what somebody wrote into the sheet; and which columns are kept as they are.
+  std::vector<std::string> remarks(const std::string& dataset, std::vector<std::string> notes,
+                                   const std::vector<std::string>& headings) const;
   void add_personal(const NewLoad& load, const std::vector<PersonalCount>& counts);
   NewLoad begun(const FileLoad& file, const StagedTable& table, const std::string& dataset);
 
@@ -59,6 +67,7 @@ private:
 };
 
 Json texts(const std::vector<std::string>& lines);  ///< as an array
+std::vector<std::string> headings_of(const std::vector<store::BulkColumn>& columns);
 double seconds_since(std::chrono::steady_clock::time_point start);
 /// Layout as it is kept in load.notes, and back.
 Json layout_json(const Layout& layout);

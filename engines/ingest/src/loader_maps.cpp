@@ -1,6 +1,5 @@
 #include "layer_table.hpp"
 #include "loader.hpp"
-#include "masked.hpp"
 #include "places.hpp"
 
 #include <dure/core/error.hpp>
@@ -16,12 +15,6 @@ std::string system_note(std::optional<std::int64_t> epsg) {
               : "좌표계가 적혀 있지 않습니다. 자료 화면이나 dure crs로 알려 주십시오";
 }
 
-std::vector<std::string> headings_of(const std::vector<store::BulkColumn>& columns) {
-  std::vector<std::string> headings;
-  for (const store::BulkColumn& column : columns) headings.push_back(column.name);
-  return headings;
-}
-
 }  // namespace
 
 LoadedTable Loader::load_layer(const FileLoad& file, StagedTable& table, const std::string& dataset) {
@@ -33,36 +26,18 @@ LoadedTable Loader::load_layer(const FileLoad& file, StagedTable& table, const s
     throw Error(Fault::input, "ingest.empty",
                 file.name + ": 도형이 하나도 없습니다. 내용을 확인하고 다시 올려 주십시오.");
   NewLoad load = begun(file, table, dataset);
-  auto columns = rows.columns;
-  const std::vector<std::string> headings = headings_of(columns);
-  ColumnMasks masks = masking_ ? masking_->columns(dataset, headings) : ColumnMasks();
+  const std::vector<std::string> headings = headings_of(rows.columns);
+  ColumnMasks masks = masks_of(dataset, headings);
   if (!masks.empty()) masks.back() = nullptr;  // hexadecimal digits of a shape are nobody's number
-  std::vector<LoadedColumn> heads;
-  const auto existing = tables_.columns(dataset);
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    if (c < masks.size() && masks[c] && masks[c]->is_identity()) columns[c].type = store::CellType::text;
-    for (const store::BulkColumn& known : existing)
-      if (known.name == columns[c].name) columns[c].type = wider(known.type, columns[c].type);
-    heads.push_back({columns[c].name, {}, columns[c].type, 0, 0});
-  }
-  auto all = columns;
-  all.push_back({"_load", store::CellType::integer});
-  all.push_back({"_row", store::CellType::integer});
-  const std::string target = tables_.make_room(dataset, all);
-  const auto source = source_of(rows, columns, load.table.load_id);
-  MaskedSource kept(*source, all, masks);
-  load.table.rows = store::bulk_insert(connection_, target, all, kept, 1);
-  add_personal(load, kept.counts());
+  insert_typed(load, rows.columns, masks,
+               [&](const std::vector<store::BulkColumn>& as) { return source_of(rows, as, load.table.load_id); });
   load.table.problems = rows.problems.size();
   catalogue_.add_problems(rows.problems, load.table, file.file_id);
-  catalogue_.add_columns(dataset, heads);
   if (rows.any_geometry) note_layer(connection_, dataset, false, rows.epsg, file.crs ? "person" : "file");
   load.first_row = 1;
-  std::vector<std::string> seen = masked(table.notes);
+  std::vector<std::string> seen = table.notes;
   if (rows.any_geometry) seen.push_back(system_note(rows.epsg));
-  if (masking_)
-    for (std::string& note : masking_->exempt(dataset, headings)) seen.push_back(std::move(note));
-  load.notes = Json::object({{"seen", texts(seen)}});
+  load.notes = Json::object({{"seen", texts(remarks(dataset, std::move(seen), headings))}});
   load.seconds = seconds_since(start);
   catalogue_.add(load);
   return load.table;
@@ -74,7 +49,7 @@ LoadedTable Loader::load_raster(const FileLoad& file, StagedTable& table, const 
   const std::string raw = raw_name(dataset), id = std::to_string(load.table.load_id);
   const std::string rows = "select *, " + id + "::bigint as _load, \"row\" + 1 as _row from read_raster(" +
                            store::quote_text(table.map) + ", band := " + table.layer + ")";
-  const auto there = tables_.columns(dataset);
+  const auto there = raw_columns(connection_, dataset);  // not of the cache: the table is made past it
   if (there.empty()) {
     connection_.exec("create table " + raw + " as " + rows);
   } else {

@@ -179,7 +179,8 @@ void note_layer(store::Connection& connection, const std::string& dataset, bool 
                    {"h", how}});
 }
 
-void measure_places(store::Connection& connection, const std::string& dataset, std::int64_t first_load) {
+void measure_places(store::Connection& connection, const std::string& dataset, std::int64_t first_load,
+                    std::optional<std::int64_t> crs) {
   const auto known =
       connection.rows("select geometry, x, y, epsg, kind, how from dure.layer where dataset = $d", {{"d", dataset}});
   if (!known.rows.empty() && known.rows[0][1].is_null()) {
@@ -198,6 +199,10 @@ void measure_places(store::Connection& connection, const std::string& dataset, s
   if (!layer) return connection.exec("delete from dure.layer where dataset = $d", {{"d", dataset}});
   if (!known.rows.empty() && !known.rows[0][3].is_null() && known.rows[0][5] == Json("person")) {
     layer->epsg = known.rows[0][3];
+    layer->how = "person";
+  }
+  if (crs && layer->how != "range") {
+    layer->epsg = *crs;
     layer->how = "person";
   }
   if (!layer->epsg.is_null()) {

@@ -21,6 +21,8 @@ void note_layer(store::Connection& connection, const std::string& dataset, bool 
 /// lon and lat, X and Y with or without a code) and notes it. Odd places of such pairs become rows of load_problem:
 /// swapped ones are put right in the table. Only rows of loads from `first_load` on are looked at so. Forgets a dataset
 /// that has no such columns any more. Does nothing where no engine brings the functions for shapes.
-void measure_places(store::Connection& connection, const std::string& dataset, std::int64_t first_load);
+/// `crs`: of such a pair, as a person says now; degrees are sure and stay what they are.
+void measure_places(store::Connection& connection, const std::string& dataset, std::int64_t first_load,
+                    std::optional<std::int64_t> crs = {});
 
 }  // namespace dure::ingest

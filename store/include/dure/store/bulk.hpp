@@ -76,6 +76,22 @@ public:
   virtual std::unique_ptr<ChunkFiller> filler() = 0;  ///< one per thread; called from that thread
 };
 
+/// A source that one thread reads: fill() is called by turns.
+class OneThreadSource : public ChunkSource {
+public:
+  std::unique_ptr<ChunkFiller> filler() final { return std::make_unique<Filler>(*this); }
+
+protected:
+  virtual std::size_t fill(Chunk& chunk) = 0;  ///< as ChunkFiller
+
+private:
+  struct Filler final : ChunkFiller {
+    explicit Filler(OneThreadSource& of) : source(of) {}
+    std::size_t fill(Chunk& chunk) override { return source.fill(chunk); }
+    OneThreadSource& source;
+  };
+};
+
 /// Inserts everything the source gives into `table` (already there, these columns in this order; name as SQL, quoted)
 /// inside the connection's open transaction, with up to `threads` threads; parsing overlaps with appending.
 /// The order of rows is not kept when threads > 1: carry a row number. Returns the rows inserted.
