@@ -104,7 +104,8 @@ Json table_json(const store::Rows& rows);
 policy::Pack pack_for(House& house, const Visit& visit, const std::string& name);
 /// The layer of this name, with one line in the audit for each sitting. @throws as MapSources::open
 std::shared_ptr<const MapSource> map_source(House& house, const Visit& visit, const std::string& table);
-std::string map_title(House& house, const std::string& table);
+/// The title of a dataset; of any other table its name.
+std::string map_title(store::Connection& connection, const std::string& table);
 /// `https://host:port` as the asker called us. @throws Error(input, "http.host")
 std::string origin_of(const Request& request);
 /// The filters that the address of a page names.

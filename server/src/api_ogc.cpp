@@ -49,15 +49,11 @@ std::string address(const Visit& visit, const std::string& path) { return origin
 
 void allow(const Visit& visit, std::initializer_list<std::string_view> names) {
   const auto& query = visit.request.query;
-  for (auto given = query.begin(); given != query.end(); ++given) {
-    const auto same = [&](const auto& other) { return other.first == given->first; };
-    if (std::find(names.begin(), names.end(), given->first) == names.end())
+  for (const auto& [name, value] : query)
+    if (std::find(names.begin(), names.end(), name) == names.end())
       throw Error(Fault::input, "ogc.parameter",
-                  "'" + given->first + "'(이)라는 매개변수는 없습니다. 철자를 살피거나 빼십시오.");
-    if (std::any_of(query.begin(), given, same))
-      throw Error(Fault::input, "ogc.parameter",
-                  "매개변수 '" + given->first + "'이(가) 두 번 있습니다. 하나만 주십시오.");
-  }
+                  "'" + name + "'(이)라는 매개변수는 없습니다. 철자를 살피거나 빼십시오.");
+  each_once(query);
   const auto form = visit.request.argument("f");
   const bool page = visit.request.path == "/ogc" || visit.request.path == "/ogc/";
   if (!form.empty() && form != "json" && form != "geojson" && !(page && form == "html"))
@@ -105,9 +101,10 @@ Response page_of(const Json& landing) {
   return response;
 }
 
-Json collection_json(House& house, const Visit& visit, const std::string& id, const geo::VectorLayer* layer) {
+Json collection_json(const Visit& visit, const std::string& id, const std::string& title,
+                     const geo::VectorLayer* layer) {
   const auto self = address(visit, "/collections/" + percent_encoded(id));
-  Json json = Json::object({{"id", id}, {"title", map_title(house, id)}, {"itemType", "feature"}});
+  Json json = Json::object({{"id", id}, {"title", title}, {"itemType", "feature"}});
   json.set("crs", ogc::crs_list(layer != nullptr ? layer->epsg() : 4326));
   if (layer != nullptr) {
     json.set("storageCrs", layer->epsg() == 4326 ? std::string(ogc::kCrs84) : ogc::crs_uri(layer->epsg()));
@@ -152,7 +149,9 @@ Response api::ogc_collections(House& house, Visit& visit) {
   ogc::allow(visit, {"f"});
   auto reader = reader_for(house, visit, "map collections");
   Json list = Json::array();
-  for (const auto& table : house.maps.tables(reader)) list.push(collection_json(house, visit, table, nullptr));
+  auto connection = house.city.store().connect();
+  for (const auto& table : house.maps.tables(reader))
+    list.push(collection_json(visit, table, map_title(connection, table), nullptr));
   Json links = Json::array();
   links.push(link(address(visit, "/collections"), "self", kJson, "이 문서"));
   return json_response(
@@ -162,7 +161,9 @@ Response api::ogc_collections(House& house, Visit& visit) {
 Response api::ogc_collection(House& house, Visit& visit) {
   ogc::allow(visit, {"f"});
   const auto source = ogc::collection(house, visit);
-  return json_response(collection_json(house, visit, visit.parts.at(0), source->vector.get()));
+  const auto& id = visit.parts.at(0);
+  auto connection = house.city.store().connect();
+  return json_response(collection_json(visit, id, map_title(connection, id), source->vector.get()));
 }
 
 }  // namespace dure::server

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 // /ogc/collections/{id}/items: features in pages
 namespace dure::server {
@@ -15,70 +14,6 @@ namespace {
 using ogc::link;
 
 constexpr std::size_t kMostBytes = std::size_t{32} << 20U;  // of a page, whatever its limit
-constexpr auto kKorea = std::chrono::hours(9);              // times in tables are local
-
-[[noreturn]] void refuse(const std::string& name, const std::string& how) {
-  throw Error(Fault::input, "ogc.parameter", "매개변수 " + name + "을(를) 읽을 수 없습니다. " + how);
-}
-
-double number(std::string_view text, const std::string& name, const std::string& how) {
-  double value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size() || !std::isfinite(value))
-    refuse(name, how);
-  return value;
-}
-
-geo::FeatureQuery::Window window_of(std::string_view text, const ogc::Crs& crs) {
-  const std::string how = "쉼표로 나눈 수 네 개(높이가 있으면 여섯 개)를 작은 것부터 주십시오.";
-  std::vector<double> numbers;
-  for (std::string_view rest = text;;) {
-    const auto piece = rest.substr(0, rest.find(','));
-    numbers.push_back(number(piece, "bbox", how));
-    if (piece.size() == rest.size()) break;
-    rest.remove_prefix(piece.size() + 1);
-  }
-  if (numbers.size() == 6) numbers = {numbers[0], numbers[1], numbers[3], numbers[4]};
-  if (numbers.size() != 4) refuse("bbox", how);
-  if (crs.north_first) numbers = {numbers[1], numbers[0], numbers[3], numbers[2]};
-  const bool round = crs.epsg == 4326;  // there west may be beyond east, across the 180th meridian
-  if (numbers[1] > numbers[3] || (!round && numbers[0] > numbers[2])) refuse("bbox", how);
-  return {{numbers[0], numbers[1], numbers[2], numbers[3]}, crs.epsg};
-}
-
-/// A day, or a moment with its zone, as local time; `last`: the end of the day.
-std::string moment(std::string_view text, bool last) {
-  const std::string how = "2026-07-19, 2026-07-19T09:00:00+09:00, 또는 그 둘을 /로 이어(열린 쪽은 ..) 주십시오.";
-  if (text.empty() || text == "..") return "";
-  if (text.size() == 10) {
-    const auto day = read_date(text);
-    if (!day) refuse("datetime", how);
-    return write_date(*day) + (last ? " 23:59:59.999999" : " 00:00:00");
-  }
-  const auto at = read_datetime(text);
-  if (!at || text.size() < 20) refuse("datetime", how);
-  auto shift = std::chrono::minutes(kKorea);
-  const auto sign = text.find_first_of("+-", 19);
-  if (sign != std::string_view::npos) {
-    const auto zone = text.substr(sign + 1);
-    if (zone.size() != 5 || zone[2] != ':') refuse("datetime", how);
-    const auto minutes = std::chrono::minutes(number_of(zone.substr(0, 2)) * 60 + number_of(zone.substr(3)));
-    shift += text[sign] == '-' ? minutes : -minutes;
-  } else if (text.back() != 'Z' && text.back() != 'z') {
-    refuse("datetime", how);
-  }
-  const auto local = std::chrono::sys_time<std::chrono::microseconds>(at->day) + at->time + shift;
-  const auto day = std::chrono::floor<std::chrono::days>(local);
-  return write_datetime({day, local - day});
-}
-
-void read_time(std::string_view text, geo::FeatureQuery& query) {
-  const auto slash = text.find('/');
-  query.from = moment(text.substr(0, slash), false);
-  query.until = moment(slash == std::string_view::npos ? text : text.substr(slash + 1), true);
-  if (query.from.empty() && query.until.empty())
-    refuse("datetime", "시작과 끝 가운데 하나는 날짜나 시각이어야 합니다.");
-}
 
 struct Wish {
   geo::FeatureQuery query;
@@ -91,16 +26,16 @@ void read_one(const std::string& name, const std::string& value, const geo::Vect
   const auto& fields = layer.fields();
   if (name == "limit" || name == "offset") {
     const auto count = number_of(value);
-    if (name == "limit" && count == 0) refuse("limit", "1보다 크거나 같은 수를 주십시오.");
+    if (name == "limit" && count == 0) ogc::refuse("limit", "1보다 크거나 같은 수를 주십시오.");
     (name == "limit" ? wish.limit : wish.offset) = name == "limit" ? std::min(count, ogc::kMostItems) : count;
   } else if (name == "bbox") {
-    wish.query.meets = window_of(value, box);
+    wish.query.meets = ogc::window_of(value, box);
   } else if (name == "datetime") {
-    read_time(value, wish.query);
+    ogc::read_time(value, wish.query);
   } else if (std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return field.name == name; })) {
     wish.query.equals.emplace_back(name, value);
   } else if (name == "f" && value != "json" && value != "geojson") {
-    refuse("f", "f=json을 쓰십시오.");
+    ogc::refuse("f", "f=json을 쓰십시오.");
   } else if (name != "crs" && name != "bbox-crs" && name != "f") {
     throw Error(Fault::input, "ogc.parameter",
                 "'" + name + "'(이)라는 매개변수도 열도 없습니다. 철자를 살피거나 빼십시오.");
@@ -111,13 +46,8 @@ Wish wish_of(const Visit& visit, const geo::VectorLayer& layer) {
   Wish wish;
   wish.crs = ogc::crs_of(visit.request.argument("crs"), layer.epsg());
   const auto box = ogc::crs_of(visit.request.argument("bbox-crs"), layer.epsg());
-  const auto& query = visit.request.query;
-  for (auto given = query.begin(); given != query.end(); ++given) {
-    if (std::any_of(query.begin(), given, [&](const auto& other) { return other.first == given->first; }))
-      throw Error(Fault::input, "ogc.parameter",
-                  "매개변수 '" + given->first + "'이(가) 두 번 있습니다. 하나만 주십시오.");
-    read_one(given->first, given->second, layer, box, wish);
-  }
+  ogc::each_once(visit.request.query);
+  for (const auto& [name, value] : visit.request.query) read_one(name, value, layer, box, wish);
   return wish;
 }
 

@@ -105,8 +105,7 @@ std::shared_ptr<const MapSource> map_source(House& house, const Visit& visit, co
   return house.maps.open({reader, sitting}, table);
 }
 
-std::string map_title(House& house, const std::string& table) {
-  auto connection = house.city.store().connect();
+std::string map_title(store::Connection& connection, const std::string& table) {
   const auto title = connection.value("select coalesce(title, name) from dure.dataset where name = $name",
                                       {{"name", table.starts_with("main.") ? table.substr(5) : table}});
   return title.is_string() ? title.string() : table;
@@ -130,7 +129,8 @@ Response api::tile_json(House& house, Visit& visit) {
   const bool raster = source->raster != nullptr;
   Response response;
   if (tagged(response, visit.request, source->version)) return response;
-  Json json = Json::object({{"tilejson", "3.0.0"}, {"name", map_title(house, *table)}, {"scheme", "xyz"}});
+  auto connection = house.city.store().connect();
+  Json json = Json::object({{"tilejson", "3.0.0"}, {"name", map_title(connection, *table)}, {"scheme", "xyz"}});
   json.set("attribution", house.city.settings().text("city.name"));
   json.set("tiles", Json(Json::Array{origin_of(visit.request) + "/tiles/" + percent_encoded(*table) + "/{z}/{x}/{y}" +
                                      (raster ? ".png" : ".mvt")}));
