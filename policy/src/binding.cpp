@@ -174,15 +174,17 @@ bool is_candidate(const Pack& pack, const Source& source, const DatasetShape& da
 std::vector<DatasetShape> dataset_shapes(store::Connection& connection) {
   std::vector<DatasetShape> all;
   auto columns = connection.query(
-      "select d.name, c.column_name, coalesce(m.title, ''), c.data_type from dure.dataset d join duckdb_columns() c on "
+      "select d.name, c.column_name, coalesce(m.title, ''), c.data_type, coalesce(y.epsg, 0) from dure.dataset d join "
+      "duckdb_columns() c on "
       "c.schema_name = 'raw' and c.table_name = d.name and c.database_name = current_database() left join "
       "dure.\"column\" m "
-      "on m.dataset = d.name and m.name = c.column_name where d.origin = 'file' and c.column_name not in ('_load', "
+      "on m.dataset = d.name and m.name = c.column_name left join dure.layer y on y.dataset = d.name and y.geometry = "
+      "c.column_name where d.origin = 'file' and c.column_name not in ('_load', "
       "'_row') "
       "order by d.name, c.column_index");
   while (columns.next()) {
     if (all.empty() || all.back().name != columns.text(0)) all.push_back({columns.text(0), {}, {}});
-    all.back().columns.push_back({columns.text(1), columns.text(2), columns.text(3)});
+    all.back().columns.push_back({columns.text(1), columns.text(2), columns.text(3), columns.json(4).integer()});
   }
   auto files = connection.query(
       "select distinct l.dataset, f.name from dure.load l join dure.source_file f using (file_id) where l.state = "

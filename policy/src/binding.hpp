@@ -11,6 +11,7 @@ namespace dure::policy {
 
 struct DatasetColumn {
   std::string name, title, sql_type;
+  std::int64_t epsg = 0;  ///< of a column of shapes; 0: of none, or nobody knows
 };
 
 /// A dataset as binding sees it.

@@ -86,6 +86,29 @@ TEST_CASE("columns are bound by name, then synonym, then content, never by posit
   CHECK(bind_columns(source, datasets[0], nullptr).size() == 3);
 }
 
+TEST_CASE("shapes reach a pack in degrees, whatever the system of the map") {
+  World world;
+  for (const char* name : {"zone", "zone_degrees", "zone_unknown"})
+    add_dataset(world.sql, name, "geometry varchar, name varchar", "('POINT (1 2)', '가')");
+  world.sql.exec(
+      "insert into dure.layer select d, 'geometry', null, null, e, 'Point', 1, 1, 2, 1, 2, false, [], 'file' "
+      "from (values ('zone', 5186), ('zone_degrees', 4326), ('zone_unknown', null)) t(d, e)");
+  Pack pack;
+  auto& source = pack.sources.emplace_back();
+  source.name = "zone";
+  for (const char* name : {"geometry", "name"}) {
+    auto& column = source.columns.emplace_back();
+    column.name = column.label = name;
+    column.type = name[0] == 'g' ? "shape" : "text";
+  }
+  auto bound = bind_sources(pack, dataset_shapes(world.sql), &world.sql);
+  CHECK(source_select(bound.at(0)) ==
+        "select geo_to_crs(\"geometry\", 5186, 4326) as \"geometry\", \"name\" as \"name\", _load, _row from "
+        "raw.\"zone\" union all select \"geometry\" as \"geometry\", \"name\" as \"name\", _load, _row from "
+        "raw.\"zone_degrees\" union all select \"geometry\" as \"geometry\", \"name\" as \"name\", _load, _row "
+        "from raw.\"zone_unknown\"");
+}
+
 TEST_CASE("patterns name folders, files and datasets") {
   DatasetShape dataset{"무더위_쉼터", {}, {"무더위쉼터_2026.csv"}};
   CHECK(names_dataset("무더위*", dataset));

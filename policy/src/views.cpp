@@ -32,6 +32,13 @@ std::string whole_of(const std::string& value, std::string_view from) {
   return called("bind_integer", value);
 }
 
+/// Shapes stand in a dataset as the file has them; a pack reads longitude and latitude.
+std::string in_degrees(const DatasetColumn& shapes) {
+  auto shape = cast_sql(quote_name(shapes.name), shapes.sql_type, "shape");
+  if (shapes.epsg == 0 || shapes.epsg == 4326) return shape;
+  return "geo_to_crs(" + shape + ", " + std::to_string(shapes.epsg) + ", 4326)";
+}
+
 std::string select_of(const Source& source, const BoundDataset& bound) {
   std::string sql = "select ";
   for (std::size_t c = 0; c < source.columns.size(); ++c) {
@@ -41,7 +48,7 @@ std::string select_of(const Source& source, const BoundDataset& bound) {
       sql += "cast(null as " + std::string(sql_type_of(column.type)) + ")";
     } else {
       auto& from = bound.dataset.columns[found->from];
-      sql += cast_sql(quote_name(from.name), from.sql_type, column.type);
+      sql += column.type == "shape" ? in_degrees(from) : cast_sql(quote_name(from.name), from.sql_type, column.type);
     }
     sql += " as " + quote_name(column.name) + ", ";
   }

@@ -11,7 +11,7 @@ namespace {
 struct TypeWords {
   std::string_view type, sql, format;
 };
-constexpr std::array<TypeWords, 15> types{{{"text", "VARCHAR", "text"},
+constexpr std::array<TypeWords, 16> types{{{"text", "VARCHAR", "text"},
                                            {"code", "VARCHAR", "text"},
                                            {"integer", "BIGINT", "count"},
                                            {"count", "BIGINT", "count"},
@@ -25,7 +25,8 @@ constexpr std::array<TypeWords, 15> types{{{"text", "VARCHAR", "text"},
                                            {"percent", "DOUBLE", "percent"},
                                            {"celsius", "DOUBLE", "number"},
                                            {"metre", "DOUBLE", "number"},
-                                           {"square_metre", "DOUBLE", "number"}}};
+                                           {"square_metre", "DOUBLE", "number"},
+                                           {"shape", "VARCHAR", "text"}}};
 
 const TypeWords* words_of(std::string_view type) {
   auto found = std::find_if(types.begin(), types.end(), [&](auto& t) { return t.type == type; });

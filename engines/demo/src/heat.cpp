@@ -2,6 +2,7 @@
 #include "geography.hpp"
 #include "random.hpp"
 #include "sets.hpp"
+#include "shapefile.hpp"
 #include "sheet.hpp"
 
 #include <fmt/format.h>
@@ -77,18 +78,12 @@ void write_surface_temperature(const std::filesystem::path& inbox) {
 }
 
 void write_boundaries(const std::filesystem::path& inbox) {
-  Lines lines;
-  lines.row({"EMD_CD", "EMD_NM", "WKT"});
+  Shapefile file{.name = "읍면경계_202601", .columns = {"EMD_CD", "EMD_NM"}, .rows = {}, .rings = {}};
   for (std::size_t town = 0; town < townships().size(); ++town) {
-    std::string ring;
-    for (const Point& point : boundary(town)) {
-      const Degrees at = degrees_of(point);
-      ring += (ring.empty() ? "" : ", ") + degrees_text(at.lon) + ' ' + degrees_text(at.lat);
-    }
-    lines.row({std::string{townships()[town].code}, std::string{townships()[town].name},
-               fmt::format("POLYGON (({}))", ring)});
+    file.rows.push_back({std::string{townships()[town].code}, std::string{townships()[town].name}});
+    file.rings.push_back(boundary(town));
   }
-  write_bytes(inbox / "township_area" / "읍면경계_202601.csv", lines.cp949());
+  write_shapefile(inbox / "township_area" / "읍면경계_202601.zip", file);
 }
 
 void write_green(const std::filesystem::path& inbox) {
