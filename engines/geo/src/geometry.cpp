@@ -1,6 +1,7 @@
 #include "geometry.hpp"
 
 #include "coordinates.hpp"
+#include "wkb.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/core/json.hpp>
@@ -168,6 +169,16 @@ GEOSGeometry* single(const Piece& piece) {
   return made(GEOSGeom_createPolygon_r(h, rings[0], rings.data() + 1, static_cast<unsigned>(rings.size() - 1)));
 }
 
+/// GEOS 3.11 writes a number of a text into 128 bytes, however many digits it has (geometry_fuzz).
+void refuse_huge(const Parts& shape) {
+  for (const auto& part : shape.parts)
+    for (const Ring& ring : part)
+      for (const Point& p : ring)
+        if (std::abs(p.x) > 1e100 || std::abs(p.y) > 1e100)
+          throw Error(Fault::input, "geo.geometry", "좌표가 너무 커서 글로 쓸 수 없는 도형입니다. 좌표를 확인하십시오");
+  for (const Parts& one : shape.inner) refuse_huge(one);
+}
+
 }  // namespace
 
 struct Geometry::State {
@@ -221,6 +232,7 @@ std::string Geometry::wkb() const {
 }
 
 std::string Geometry::wkt() const {
+  refuse_huge(take_apart(wkb()));
   const GEOSContextHandle_t h = handle();
   const std::unique_ptr<GEOSWKTWriter, void (*)(GEOSWKTWriter*)> writer(
       GEOSWKTWriter_create_r(h), [](GEOSWKTWriter* w) { GEOSWKTWriter_destroy_r(handle(), w); });

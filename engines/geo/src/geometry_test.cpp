@@ -97,3 +97,14 @@ TEST_CASE("joins in SQL: within, nearest, near; neighbours that touch") {
         doctest::Approx(31'365.5).epsilon(1e-4));                        // a 64-gon: 32 x 100^2 x sin(2 pi / 64)
   CHECK(text("select grid_code(127, 37.5, 1000, 4326)") == "다사5544");  // (955804.8, 1944643.7), see coordinates
 }
+
+TEST_CASE("a shape with absurd coordinates is refused as text, and stays a shape") {
+  // GEOS writes all 201 digits of 1e200 into 128 bytes
+  for (const char* huge : {"POINT (1e200 0)", "GEOMETRYCOLLECTION (LINESTRING (0 0, 1 -1e101))"}) {
+    const Geometry shape = Geometry::read(huge);
+    CHECK_THROWS_AS(shape.wkt(), dure::Error);
+    CHECK(Geometry::read(shape.wkb()).bounds().south <= 0);
+  }
+  CHECK(Geometry::read("POINT (1e99 0)").wkt().starts_with("POINT ("));
+  CHECK(Geometry::read("POINT EMPTY").wkt() == "POINT EMPTY");
+}
