@@ -4,6 +4,7 @@
 #include <dure/core/home.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace dure::policy {
 namespace {

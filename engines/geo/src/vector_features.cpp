@@ -163,7 +163,8 @@ std::vector<std::uint32_t> VectorLayer::select(const FeatureQuery& query) const 
     }
   };
   for (const auto& [name, text] : query.equals) {
-    const auto field = std::find_if(s.fields.begin(), s.fields.end(), [&](const Field& f) { return f.name == name; });
+    const auto field =
+        std::find_if(s.fields.begin(), s.fields.end(), [&asked = name](const Field& f) { return f.name == asked; });
     if (field == s.fields.end())
       throw Error(Fault::input, "geo.columns", "'" + name + "'(이)라는 열이 없습니다. 열 이름을 살펴 주십시오");
     narrow(static_cast<std::size_t>(field - s.fields.begin()), saying(s.pool, text));
