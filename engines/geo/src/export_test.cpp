@@ -149,8 +149,7 @@ TEST_CASE("long texts are cut at 254 bytes, whole letters, in one go") {
   // 가 is 3 bytes in UTF-8: 84 of them are 252 bytes; 2 in CP949: 127 are 254. 🙂 is no letter of CP949: one ?.
   World world;
   world.store.connect().exec(
-      "create table 글 as select repeat('가', 200000) as 긴글, repeat('가', 3) || '🙂' as 짧은글, 127.0 as lon, 37.0 "
-      "as "
+      "create table 글 as select repeat('가', 200000) as 긴글, '가' || chr(128578) as 짧은글, 127.0 as lon, 37.0 as "
       "lat");
   for (const bool cp949 : {false, true}) {
     store::Reader reader(world.store, {}, "test");
@@ -158,6 +157,6 @@ TEST_CASE("long texts are cut at 254 bytes, whole letters, in one go") {
         reader, {.what = "글", .name = "zone", .format = ExportFormat::shapefile, .crs = 0, .cp949 = cp949});
     const Json row = Json::parse(read_layer(file, "").features.at(0).properties);
     CHECK(row["긴글"].string().size() == (cp949 ? 127U : 84U) * 3);
-    CHECK(row["짧은글"].string() == (cp949 ? "가가가?" : "가가가🙂"));
+    CHECK(row["짧은글"].string() == (cp949 ? "가?" : "가🙂"));
   }
 }
