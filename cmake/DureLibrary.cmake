@@ -8,7 +8,7 @@ target_compile_features(dure_build INTERFACE cxx_std_20)
 target_compile_options(dure_build INTERFACE -pthread -fpch-preprocess -Wall -Wextra -Wpedantic -Wconversion -Wshadow
   -Wnon-virtual-dtor -Wno-missing-field-initializers $<$<BOOL:${DURE_WERROR}>:-Werror>)
 if(DURE_SANITIZE)
-  target_compile_options(dure_build INTERFACE -fsanitize=${DURE_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(dure_build INTERFACE -fsanitize=${DURE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(dure_build INTERFACE -fsanitize=${DURE_SANITIZE})
 endif()
 

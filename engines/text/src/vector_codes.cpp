@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
 namespace dure::text {
 namespace {
@@ -41,7 +40,9 @@ __attribute__((target("avx512f,avx512bw,avx512vnni"))) std::int32_t by_vnni(cons
     out = _mm512_dpbusd_epi32(out, _mm512_xor_si512(_mm512_loadu_si512(a + i), shift), _mm512_loadu_si512(b + i));
   alignas(64) std::array<std::int32_t, 16> parts;
   _mm512_store_si512(parts.data(), out);
-  return std::accumulate(parts.begin(), parts.end(), 0) - 128 * sum;
+  std::uint32_t all = 0;  // a broken file may have any `sum`: then this is any number
+  for (const std::int32_t part : parts) all += static_cast<std::uint32_t>(part);
+  return static_cast<std::int32_t>(all - 128U * static_cast<std::uint32_t>(sum));
 }
 
 Product best_product() {
