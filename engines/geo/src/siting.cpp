@@ -236,11 +236,45 @@ std::vector<std::uint32_t> polished(const Siting& siting, const MedianProblem& p
   return with_required(siting, std::move(chosen));
 }
 
+/// Whether `sites` keep the set rules, of which a budget that buys every site is none.
+bool keeps_set_rules(const Siting& siting, const std::vector<std::uint32_t>& sites) {
+  if (!siting.capacity.empty()) return false;
+  const bool budgeted = siting.budget < INFINITE;
+  if (budgeted && std::accumulate(siting.price.begin(), siting.price.end(), 0.0) > siting.budget) return false;
+  if (siting.p && (sites.size() > *siting.p || (!budgeted && sites.size() < *siting.p))) return false;
+  const auto stands = [&](std::uint32_t j) {
+    return siting.status[j] == Site::standing || std::binary_search(sites.begin(), sites.end(), j);
+  };
+  return std::none_of(siting.too_close.begin(), siting.too_close.end(),
+                      [&](const auto& pair) { return stands(pair.first) && stands(pair.second); });
+}
+
+/// The best plan without the set rules, where it is proven and keeps them all the same: none is better. A site that
+/// serves nobody is left out where fewer will do.
+std::optional<SitingPlan> best_without_rules(const Question& question, const MedianPlan& relaxation,
+                                             const std::vector<std::uint32_t>& free) {
+  const Siting& siting = question.siting;
+  if (relaxation.bound < relaxation.cost) return std::nullopt;
+  SitingPlan plan;
+  for (const std::uint32_t k : relaxation.sites) plan.sites.push_back(free[k]);
+  plan.sites = with_required(siting, std::move(plan.sites));
+  plan.services = nearest(question, plan.sites);
+  if (siting.budget < INFINITE) {
+    std::vector<bool> serves(siting.sites.size());
+    for (const SitingPlan::Service& service : plan.services) serves[service.site] = true;
+    std::erase_if(plan.sites, [&](std::uint32_t j) { return !serves[j] && siting.status[j] != Site::required; });
+  }
+  if (!keeps_set_rules(siting, plan.sites)) return std::nullopt;
+  plan.value = plan.bound = cost_of(question, plan.services);
+  return plan;
+}
+
 SitingPlan with_set_rules(const Question& question, std::optional<double> reach) {
   const Siting& siting = question.siting;
   std::vector<std::uint32_t> free;
   const MedianProblem problem = relaxed(question, most_sites(siting), free);
   const MedianPlan relaxation = solve_median(problem, siting.work / 4);
+  if (auto plan = best_without_rules(question, relaxation, free)) return *plan;
   const Question looked_at = folded(question);
   const std::vector<bool> visible = shown(looked_at, relaxation, free);
   const bool all = std::find(visible.begin(), visible.end(), false) == visible.end();

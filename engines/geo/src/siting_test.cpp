@@ -90,6 +90,25 @@ TEST_CASE("a budget buys what helps most; spacing keeps neighbours apart") {
   CHECK(p_median(apart).value == 2);
 }
 
+TEST_CASE("rules that the best plan keeps anyway change nothing; those that it breaks are still kept") {
+  Siting siting = road();
+  siting.p = 3;
+  siting.price = {5, 1, 1, 5};
+  siting.budget = 12;  // buys all four; each site reaches its own village: A 10, D 10, B or C 1
+  CHECK(cover(siting, 0).value == 21);
+  CHECK(cover(siting, 0).bound == 21);
+  CHECK(cover(siting, 0).sites.size() == 3);
+  siting.too_close = {{0, 3}};  // A or D, with B and C: 10 + 1 + 1
+  CHECK(cover(siting, 0).value == 12);
+  CHECK(cover(siting, 0).bound == 12);
+  siting.budget = 6;  // A and B, or D and C: 10 + 1
+  siting.too_close.clear();
+  CHECK(cover(siting, 0).value == 11);
+  siting.budget = 12;
+  siting.status = {Site::required, Site::required, Site::required, Site::required};  // four, and three allowed
+  CHECK_THROWS_WITH_AS(cover(siting, 0), doctest::Contains("required"), dure::Error);
+}
+
 TEST_CASE("capacity divides a village between two sites") {
   Siting siting = road();
   siting.p = 2;
