@@ -1,13 +1,17 @@
 #include <dure/demo/demo.hpp>
 
 #include "complaint.hpp"
+#include "geography.hpp"
+#include "sets.hpp"
 
+#include <dure/core/encoding.hpp>
 #include <dure/core/files.hpp>
 
 #include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <set>
 #include <sstream>
@@ -125,4 +129,41 @@ TEST_CASE("the festival brought 1,851 purchases to 여울면, half of them from 
   CHECK(daegu == 904);
   CHECK(ulsan == 508);
   CHECK(schoolchild == 1093);
+}
+
+TEST_CASE("the townships are a shapefile in EPSG:5186 with a table in CP949") {
+  const Folder folder;
+  write_boundaries(folder.path);
+  const std::string zip = dure::read_file(folder.path / "township_area" / "읍면경계_202601.zip");
+  const auto cp949 = [](std::string_view text) {
+    std::string out;
+    dure::utf8_to_cp949(text, out);
+    return out;
+  };
+  CHECK(zip.find(cp949("가온읍")) != std::string::npos);
+  CHECK(zip.find("PARAMETER[\"False_Northing\",600000.0]") != std::string::npos);
+  const std::string name = cp949("읍면경계_202601.shp");
+  const std::size_t shp = zip.find(name) + name.size();  // entries are stored as they are
+  const auto number = [&](std::size_t at) {
+    double value = 0;
+    std::memcpy(&value, zip.data() + shp + at, sizeof value);
+    return value;
+  };
+  std::uint32_t points = 0;
+  std::memcpy(&points, zip.data() + shp + 148, sizeof points);  // head 100, record 8, type 4, box 32, one part 4
+  const auto ring = boundary(0);
+  REQUIRE(points == ring.size());
+  const auto area = [&](auto east, auto north) {
+    double twice = 0;
+    for (std::size_t k = 1; k < ring.size(); ++k) twice += east(k - 1) * north(k) - east(k) * north(k - 1);
+    return twice / 2;
+  };
+  // A metre on the ground is k of the plane: 0.9996 (1 + (117 km / R)^2 / 2) = 0.99977 at 1.3 degrees from 127.5, and 1
+  // + (159 km / R)^2 / 2 = 1.00031 at 1.76 from 127. Areas are as 1.00031^2 to 0.99977^2, 1.0011.
+  const double national = area([&](std::size_t k) { return ring[k].east - 1'100'000; },
+                               [&](std::size_t k) { return ring[k].north - 1'700'000; });
+  const double central = area([&](std::size_t k) { return number(156 + 16 * k) - 350'000; },
+                              [&](std::size_t k) { return number(164 + 16 * k) - 340'000; });
+  CHECK(central / national == doctest::Approx(1.0011).epsilon(0.0002));
+  CHECK(number(156) == number(156 + 16 * (points - 1)));
 }
