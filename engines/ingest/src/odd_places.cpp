@@ -61,7 +61,8 @@ bool settle_odd_places(store::Connection& connection, const std::string& dataset
           ") from " + raw_name(dataset) + " where _load >= $first) from odd_place",
       {{"first", first_load}});
   const auto swapped = counts.rows.at(0)[0].integer(), outside = counts.rows[0][1].integer();
-  if (outside > 1 && outside == counts.rows[0][2].integer()) connection.exec("delete from odd_place where rowid > 0");
+  if (outside > 1 && outside == counts.rows[0][2].integer())
+    connection.exec("delete from odd_place where row(load, \"row\") > (select min(row(load, \"row\")) from odd_place)");
   if (swapped > 0) put_right(connection, dataset, places);
   if (swapped + outside > 0) tell(connection, dataset, column);
   connection.exec("drop table odd_place");
