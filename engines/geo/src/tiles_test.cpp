@@ -170,6 +170,28 @@ TEST_CASE("a tile of too much keeps to its size, and what stays in it stays furt
   CHECK(layer.tile({14, 13653, 6716}).size() < 500'000);
 }
 
+TEST_CASE("of a grid too large for a tile every part keeps its share of squares") {
+  // 240 x 240 squares of 0.002 degrees from (128, 34.9), all in tile 8/219/101 and six units wide there; each has a
+  // long name of its own, so that not all fit.
+  World world;
+  const auto layer = world.layer(
+      "select repeat('name', 8) || i || '.' as name, format('POLYGON(({0} {1},{2} {1},{2} {3},{0} {3},{0} {1}))', 128 "
+      "+ (i "
+      "% 240) * 0.002, 34.9 + (i // 240) * 0.002, 128 + (i % 240 + 1) * 0.002, 34.9 + (i // 240 + 1) * 0.002) as "
+      "geometry "
+      "from range(57600) t(i)");
+  const auto tile = layer.tile({8, 219, 101});
+  CHECK(tile.size() <= 1'500'000);
+  CHECK(tile.size() > 900'000);
+  int south = 0, north = 0;
+  const std::string name = "namenamenamenamenamenamenamename";
+  for (auto at = tile.find(name); at != std::string::npos; at = tile.find(name, at + name.size()))
+    (std::stoi(tile.substr(at + name.size(), 6)) / 240 < 120 ? south : north) += 1;
+  CHECK(south + north > 10000);
+  CHECK(south + north < 57600);
+  CHECK(std::abs(south - north) < (south + north) / 50);
+}
+
 TEST_CASE("features by box, value and time; ids and rows without a place") {
   World world;
   const auto layer = world.layer(R"(select * from (values

@@ -9,6 +9,7 @@ namespace dure::geo {
 namespace {
 
 constexpr std::size_t kMostBytes = 500'000;
+constexpr std::size_t kMostBytesOfAreas = 1'500'000;  // an area left out is a hole in a map
 constexpr std::size_t kMostFeatures = 100'000;
 constexpr double kTolerance = 1.5;  // units of 4096 to a tile: 0.2 of a pixel where a tile has 512
 constexpr int kAttempts = 8;
@@ -76,7 +77,9 @@ std::string encode(const VectorLayer::State& layer, const std::vector<std::uint3
   wire::text(body, layer_name, layer.name);
   const std::size_t begun = body.size();
   for (const std::uint32_t feature : features) {
-    const auto rings = tile_shape(layer.stock, feature, address, tolerance);
+    auto rings = tile_shape(layer.stock, feature, address, tolerance);
+    if (rings.empty() && tolerance > kTolerance)  // what made room for others is no reason to vanish
+      rings = tile_shape(layer.stock, feature, address, kTolerance);
     if (rings.empty()) continue;
     const int dimension = layer.stock.shapes[feature].dimension;
     one.clear();
@@ -100,11 +103,18 @@ std::string encode(const VectorLayer::State& layer, const std::vector<std::uint3
   return tile;
 }
 
-/// Those of the greatest weight, in the order of the table.
+/// Those of the greatest weight, in the order of the table. Of areas and lines about as large (to a factor of two) an
+/// even share goes: by weight alone a grid would lose its southern half, whose squares are smaller on web maps.
 void keep_weightiest(const ShapeStock& stock, std::vector<std::uint32_t>& features, std::size_t most) {
   if (features.size() <= most) return;
+  const auto rank = [&](std::uint32_t feature) {
+    const auto& shape = stock.shapes[feature];
+    if (shape.dimension == 0 || shape.weight <= 0) return shape.weight;
+    return std::ilogb(shape.weight) +
+           static_cast<double>(feature * 2654435769U) / 4294967296.0;  // the golden ratio's steps
+  };
   const auto weightier = [&](std::uint32_t a, std::uint32_t b) {
-    const double left = stock.shapes[a].weight, right = stock.shapes[b].weight;
+    const double left = rank(a), right = rank(b);
     return left != right ? left > right : a < b;
   };
   std::nth_element(features.begin(), features.begin() + static_cast<std::ptrdiff_t>(most), features.end(), weightier);
@@ -133,12 +143,14 @@ std::string VectorLayer::tile(const TileAddress& address) const {
   auto features =
       layer.stock.boxes.meeting({west - margin, north - margin, west + side + margin, north + side + margin});
   keep_weightiest(layer.stock, features, kMostFeatures);
+  const bool areas = std::ranges::any_of(features, [&](auto f) { return layer.stock.shapes[f].dimension == 2; });
+  const std::size_t most_bytes = areas ? kMostBytesOfAreas : kMostBytes;
   double tolerance = address.z >= kFullZoom ? 0 : kTolerance;
   std::string tile;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     tile = encode(layer, features, address, tolerance);
-    if (tile.size() <= kMostBytes || features.size() == 1) break;
-    const double fits = static_cast<double>(kMostBytes) / static_cast<double>(tile.size());
+    if (tile.size() <= most_bytes || features.size() == 1) break;
+    const double fits = static_cast<double>(most_bytes) / static_cast<double>(tile.size());
     const auto most = static_cast<std::size_t>(0.9 * fits * static_cast<double>(features.size()));
     if (attempt > 0) keep_weightiest(layer.stock, features, std::max<std::size_t>(1, most));
     tolerance = std::max(tolerance, kTolerance) * 2;
