@@ -21,6 +21,7 @@ export interface Me {
   csrf: string;
   fresh: string | null;          // when the newest load was made, ISO
   open_problems: number;
+  basemap: { address: string; credit: string; zoom: number } | null;  // tiles under every map, {z}/{x}/{y}, fetched by the browser itself; null: the city set none
 }
 /** POST /api/sign-in {name, password} -> Me · POST /api/sign-out -> Me */
 
@@ -39,7 +40,7 @@ export interface Card {
   shapes?: (Shape | null)[]; bounds?: [number, number, number, number] | null; tiles?: Tiles; layers?: Card[];
   classes?: "jenks" | "quantile"; ramp?: "blue" | "heat" | "diverge"; before?: string; order?: string; mark?: "circle" | "ring" | "cross";
   inside?: Card; how?: "sum" | "mean" | "count";          // what lies in `inside={card}:{lon} {lat},…` of the page's address: column `shapes`, then the value
-  count?: string; moved?: string; radius?: number;         // of a plan: its number and list filters, metres
+  count?: string; moved?: string; budget?: string; radius?: number;  // of a plan: its number, list and money filters, metres
   candidates?: Card; standing?: Card; curve?: Card; best?: Table; sql?: string;  // best: the plan without what was moved by hand; sql: for /api/export
   as?: Record<string, { as: "bar" | "spark" | "change" | "status" | "link"; width?: number }>;
   data: Table;

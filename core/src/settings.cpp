@@ -157,6 +157,11 @@ const std::vector<SettingDecl>& declared_settings() {
       {"store.threads", Type::count, "0", "저장소가 쓰는 CPU 수입니다. 0이면 모두 씁니다."},
       {"map.memory", Type::bytes, "512MB",
        "지도에 펼친 표를 담아 둘 메모리입니다. 조각 그림은 따로 이 8분의 1까지 씁니다."},
+      {"map.basemap", Type::text, "",
+       "지도 밑에 깔 바탕 지도(XYZ, WMTS)의 주소입니다: https://지도서버/{z}/{x}/{y}.png. 비우면 밖으로 잇지 "
+       "않습니다."},
+      {"map.basemap_credit", Type::text, "", "바탕 지도의 출처로 화면에 적을 말입니다: © 국토지리정보원."},
+      {"map.basemap_zoom", Type::count, "18", "바탕 지도가 가진 가장 큰 확대 단계입니다."},
       {"inbox.watch", Type::flag, "true", "inbox 폴더에 들어온 파일을 바로 읽습니다."},
       {"holidays.file", Type::text, "", "공휴일을 더하고 빼는 파일입니다. 비우면 dure.yaml 옆의 holidays.yaml입니다."},
       {"privacy.mask", Type::flag, "true", "파일을 넣을 때 개인정보를 [휴대전화-7K2M9X] 같은 표로 바꿉니다."},

@@ -165,6 +165,8 @@ std::string polygon_of(std::string_view text) {
   return corners < 3 ? "" : "POLYGON((" + ring + first + "))";
 }
 
+/// What counts as inside is decided by a shape's middle, so that neighbours drawn one after the other share no shape
+/// and sums add up; `cut` says how many the border cuts that are not counted.
 CardSpec inside_of(const CardSpec& card, const std::string& polygon, bool with_geometry) {
   CardSpec inside;
   inside.id = card.id + ".inside";
@@ -182,8 +184,12 @@ CardSpec inside_of(const CardSpec& card, const std::string& polygon, bool with_g
       inside.sql += " filter (where not coalesce(" + quote_name(card.suppressed) + ", false))";
     inside.sql += " as " + quote_name(card.value);
   }
-  inside.sql += " from (" + card.sql + ") as drawn where geo_intersects(" +
-                (with_geometry ? "geometry" : "geo_point(lon, lat)") + ", geo_mended('" + polygon + "'))";
+  const auto place = std::string(with_geometry ? "geometry" : "geo_point(lon, lat)"),
+             ring = ", geo_mended('" + polygon + "'))", held = "geo_intersects(geo_centroid(" + place + ")" + ring;
+  const auto from = " from (" + card.sql + ") as drawn where ";
+  if (with_geometry)
+    inside.sql += ", (select count(*)" + from + "geo_intersects(" + place + ring + " and not " + held + ") as cut";
+  inside.sql += from + held;
   return inside;
 }
 

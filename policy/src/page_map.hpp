@@ -31,8 +31,9 @@ store::Rows without_place(store::Rows rows);
 
 /// The part of the address that holds a drawn polygon: `inside=<card>:<lon> <lat>,<lon> <lat>,…`.
 inline constexpr std::string_view inside_choice = "inside";
-/// Adds the card `<card>.inside` to the map whose polygon stands among the choices: how many of its shapes the polygon
-/// meets, and their sum or mean. What is no polygon (3 to 500 corners in degrees) of a map of this page is left out.
+/// Adds the card `<card>.inside` to the map whose polygon stands among the choices: how many of its shapes have their
+/// middle (centroid) in the polygon, their sum or mean, and how many more its border cuts. What is no polygon (3 to 500
+/// corners in degrees) of a map of this page is left out.
 void add_inside(Dashboard& board, const Choices& choices, const Ask& ask);
 
 }  // namespace dure::policy

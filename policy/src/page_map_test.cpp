@@ -152,11 +152,15 @@ TEST_CASE("a plan that keeps no rule says so, and its candidates stay") {
   CHECK(card["candidates"]["data"]["rows"].items().size() == 4);
 }
 
-TEST_CASE("a drawn polygon asks for what it meets, and that is a door") {
+TEST_CASE("a drawn polygon asks for what has its middle within, and that is a door") {
   World world;
-  Choices drawn{{"inside", "where:127.2 37.2,128.5 37.2,128.5 37.8"}};  // meets 가 and 나: 10 + 5
+  // The middles are 127.5, 128.5 and 129.5 on 37.5. The square holds those of 가 and 나, 10 + 5, and cuts 다.
+  Choices drawn{{"inside", "where:127.2 37.2,129.2 37.2,129.2 37.8,127.2 37.8"}};
   auto map = world.card(0, drawn);
-  CHECK(map["inside"]["data"]["rows"].dump() == "[[2,15]]");
+  CHECK(map["inside"]["data"]["rows"].dump() == "[[2,15,1]]");
+  // Within 가, beside its middle: nothing is counted, one shape is cut.
+  auto corner = world.card(0, {{"inside", "where:127.1 37.1,127.2 37.1,127.2 37.2"}});
+  CHECK(corner["inside"]["data"]["rows"].dump() == "[[0,null,1]]");
   store::Reader reader(world.store, {}, "door");
   auto door = policy::door(reader, world.pack, "where.inside", 0, "old", drawn);
   CHECK(door["value"].integer() == 15);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts.hpp"
+#include "basemap.hpp"
 #include "basic_sign_in.hpp"
 #include "events.hpp"
 #include "http.hpp"
@@ -14,6 +15,7 @@
 #include <dure/store/access.hpp>
 #include <dure/store/city.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,7 @@ struct House {
   PackChecks& checks;
   BasicSignIn& basic;
   MapSources& maps;
+  std::optional<Basemap> basemap;
   bool loopback = true;  ///< only this machine reaches us
   std::string csrf;      ///< for those without a session
 };

@@ -21,13 +21,18 @@ Json state_of(House& house, const Visit& visit) {
     fresh = connection.value(R"(select strftime(max("at"), '%Y-%m-%dT%H:%M:%S') from dure.load)");
     problems = connection.value("select count(*) from dure.load_problem where state = 'open' and \"row\" is not null");
   }
+  Json basemap;
+  if (visit.known && house.basemap)
+    basemap = Json::object(
+        {{"address", house.basemap->address}, {"credit", house.basemap->credit}, {"zoom", house.basemap->most_zoom}});
   return Json::object({{"city", house.city.settings().text("city.name")},
                        {"version", DURE_VERSION},
                        {"user", std::move(user)},
                        {"open", open},
                        {"csrf", visit.csrf},
                        {"fresh", std::move(fresh)},
-                       {"open_problems", std::move(problems)}});
+                       {"open_problems", std::move(problems)},
+                       {"basemap", std::move(basemap)}});
 }
 
 std::string cookie_line(const std::string& id, bool secure, bool ends) {

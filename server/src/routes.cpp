@@ -17,10 +17,6 @@ using store::Role;
 
 constexpr std::uint64_t kSmall = 64U << 10U;    // a name and a password, a fix
 constexpr std::uint64_t kQuery = 1024U << 10U;  // what a person types as SQL
-constexpr std::string_view kPolicy =
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src "
-    "'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // The statuses that HTTP has its own word for; every other fault is told by its kind.
 constexpr std::array<std::pair<std::string_view, int>, 5> kStatuses{{
@@ -60,17 +56,6 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   }
 }
 
-void protect(Response& response, bool api) {
-  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  response.headers.emplace_back("Referrer-Policy", "same-origin");
-  response.headers.emplace_back("Content-Security-Policy", kPolicy);
-  response.headers.emplace_back("X-Frame-Options", "DENY");
-  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-  const auto has_word = [](const auto& header) { return header.first == "Cache-Control"; };
-  if (api && std::none_of(response.headers.begin(), response.headers.end(), has_word))
-    response.headers.emplace_back("Cache-Control", "no-store");
-}
-
 bool is_ogc(const Request& request) { return request.path == "/ogc" || request.path.starts_with("/ogc/"); }
 
 bool is_api(const Request& request) {
@@ -91,6 +76,17 @@ Response ready(House& house, Visit&) {
 }
 
 }  // namespace
+
+void Routes::protect(Response& response, bool api) const {
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("Referrer-Policy", "same-origin");
+  response.headers.emplace_back("Content-Security-Policy", policy_);
+  response.headers.emplace_back("X-Frame-Options", "DENY");
+  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  const auto has_word = [](const auto& header) { return header.first == "Cache-Control"; };
+  if (api && std::none_of(response.headers.begin(), response.headers.end(), has_word))
+    response.headers.emplace_back("Cache-Control", "no-store");
+}
 
 struct Routes::Route {
   std::string_view method, pattern;
@@ -148,7 +144,8 @@ const std::vector<Routes::Route>& Routes::table() {
   return routes;
 }
 
-Routes::Routes(House& house, StaticFiles files) : house_(house), files_(std::move(files)) {}
+Routes::Routes(House& house, StaticFiles files)
+    : house_(house), files_(std::move(files)), policy_(content_policy(house.basemap)) {}
 
 std::optional<std::pair<const Routes::Route*, std::vector<std::string>>> Routes::find(const Request& request) const {
   const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);

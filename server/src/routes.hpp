@@ -4,6 +4,7 @@
 #include "static_files.hpp"
 
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace dure::server {
@@ -22,9 +23,12 @@ private:
   std::optional<std::pair<const Route*, std::vector<std::string>>> find(const Request& request) const;
   Visit visit_of(const Request& request) const;
   void admit(const Route& route, const Visit& visit) const;
+  /// The headers that keep a browser safe.
+  void protect(Response& response, bool api) const;
 
   House& house_;
   StaticFiles files_;
+  std::string policy_;
 };
 
 }  // namespace dure::server

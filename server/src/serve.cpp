@@ -86,8 +86,17 @@ void serve(store::City& city, const ServeOptions& options, const Command& comman
   PackChecks checks(city);
   BasicSignIn basic(city, sessions);
   MapSources maps(city.settings().bytes("map.memory"));
-  House house{city,          events, jobs,  sessions, accounts,
-              pages,         checks, basic, maps,     is_loopback_host(http.address),
+  House house{city,
+              events,
+              jobs,
+              sessions,
+              accounts,
+              pages,
+              checks,
+              basic,
+              maps,
+              basemap_of(city.settings()),
+              is_loopback_host(http.address),
               random_hex(32)};
   Routes routes(house, StaticFiles(home() / "web" / "dist"));
   {

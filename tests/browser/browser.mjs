@@ -11,8 +11,8 @@ export function launch() {
   return chromium.launch({ executablePath, headless: true, args: ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking", "--disable-dev-shm-usage", "--hide-scrollbars", "--font-render-hinting=none"] });
 }
 
-/** A fresh page and the list of what went wrong on it. `bypassCSP` stays off: the policy is part of what is tested. */
-export async function open(browser, base, path, { width = 1280, height = 900, language = "ko", theme = "light" } = {}) {
+/** A fresh page and the list of what went wrong on it. `bypassCSP` stays off: the policy is part of what is tested. `allowed` is the one other server it may ask. */
+export async function open(browser, base, path, { width = 1280, height = 900, language = "ko", theme = "light", allowed = base } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: "ko-KR", timezoneId: "Asia/Seoul", reducedMotion: "reduce" });
   await context.addInitScript(([l, t]) => {
     localStorage.setItem("dure.language", localStorage.getItem("dure.language") ?? l);
@@ -20,10 +20,11 @@ export async function open(browser, base, path, { width = 1280, height = 900, la
     document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
   }, [language, theme]);
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   const faults = [];
   page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
   page.on("pageerror", (fault) => faults.push(`script: ${fault.message}`));
-  page.on("request", (request) => { if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) faults.push(`outside: ${request.url()}`); });
+  page.on("request", (request) => { if (!request.url().startsWith(base) && !request.url().startsWith(allowed) && !/^(data|blob):/.test(request.url())) faults.push(`outside: ${request.url()}`); });
   page.on("dialog", (dialog) => void dialog.dismiss());
   await page.goto(base + path);
   await settled(page);

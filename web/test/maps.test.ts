@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Shape } from "../../schema/api";
 import { around, classing, classOf, fit, quantile, ranges } from "../src/maps/classes";
-import { anchor, clusters, drawnPolygon, fitting, holds, looking, metres, metresPerPixel, projector, scaleBar, toward, unproject } from "../src/maps/geometry";
-import { loss, moved, openTo } from "../src/maps/plan";
+import { anchor, clusters, drawnPolygon, fitting, holds, looking, metres, metresPerPixel, offLine, projector, scaleBar, toward, unproject } from "../src/maps/geometry";
+import { idle, loss, moved, openTo, sum } from "../src/maps/plan";
 import { colours, inkOn } from "../src/maps/ramps";
 
 const write = (v: number): string => String(v);
@@ -108,4 +108,24 @@ test("a move keeps the other sites and its loss is a share of the best", () => {
   const candidate = (key: string, lon: number, fell: string | null) => ({ row: 0, key, name: key, place: [lon, 0] as [number, number], fell, rule: "", measured: "" });
   const open = openTo(site("a", 0), [candidate("a", 0, null), candidate("c", 3, null), candidate("d", 1, "좁음"), candidate("e", 2, null)], new Set(["a"]));
   assert.deepEqual(open.map((o) => o.candidate.key), ["e", "c"]);
+});
+
+test("a line is met half way along, and is as far as its nearest stretch", () => {
+  // 4 east and 4 north: half of 8 is the corner; 2 and 6: half is a third of the way north
+  assert.deepEqual(anchor({ type: "LineString", coordinates: [[0, 0], [4, 0], [4, 4]] }), [4, 0]);
+  assert.deepEqual(anchor({ type: "LineString", coordinates: [[0, 0], [2, 0], [2, 6]] }), [2, 2]);
+  assert.deepEqual(anchor({ type: "LineString", coordinates: [[1, 1], [1, 1]] }), [1, 1]);
+  assert.equal(offLine([[0, 0], [10, 0]], [5, 3]), 3);
+  assert.equal(offLine([[0, 0], [10, 0]], [13, 4]), 5); // beyond the end: 3, 4, 5
+  assert.equal(offLine([[0, 0], [10, 0], [10, 10]], [12, 8]), 2);
+});
+
+test("a plan adds up its prices, and is idle when nothing is chosen and nothing can be", () => {
+  const table = (rows: (string | number | null)[][]) => ({ columns: [{ name: "site", label: "", type: "text", format: "text" as const }, { name: "price", label: "", type: "integer", format: "won" as const }], rows });
+  assert.equal(sum(table([["a", 3], ["b", null], ["c", 4]]), "price"), 7);
+  assert.equal(sum(table([]), "cost"), null);
+  const card = (rows: (string | number)[][], others: (string | number)[][]) => ({ id: "plan", kind: "plan" as const, width: 12, data: table(rows), candidates: { id: "c", kind: "candidates" as const, width: 12, data: table(others) } });
+  assert.equal(idle(card([], [])), true);
+  assert.equal(idle(card([], [["a", 1]])), false);
+  assert.equal(idle({ ...card([], []), error: { code: "x", detail: "x" } }), false);
 });

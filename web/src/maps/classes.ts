@@ -1,4 +1,4 @@
-import { jenks } from "../charts/scale";
+import { jenks, thinned } from "../charts/scale";
 
 /** How values become colours: `limits` are the lower ends of the second, third … class; `outlier` is the lone value of the last class. */
 export interface Classing {
@@ -30,22 +30,21 @@ export function fit(values: number[], limits: number[]): number {
   };
   const all = spread(values);
   if (all === 0) return 1;
-  const groups = new Map<number, number[]>();
-  for (const value of values) groups.set(classOf(value, limits), [...(groups.get(classOf(value, limits)) ?? []), value]);
-  return 1 - [...groups.values()].reduce((a, list) => a + spread(list), 0) / all;
+  const groups = Array.from({ length: limits.length + 1 }, (): number[] => []);
+  for (const value of values) groups[classOf(value, limits)]?.push(value);
+  return 1 - groups.reduce((a, list) => a + spread(list), 0) / all;
 }
 
 /** Five classes, up to seven while five explain less than nine tenths of the spread. Fewer when there are fewer values. */
-function limitsOf(values: number[], how: "jenks" | "quantile"): number[] {
-  const distinct = new Set(values).size;
+function limitsOf(sorted: number[], how: "jenks" | "quantile"): number[] {
   if (how === "quantile") {
-    const sorted = [...values].sort((a, b) => a - b);
-    const count = Math.min(5, distinct);
+    const count = Math.min(5, new Set(sorted).size);
     const limits = Array.from({ length: count - 1 }, (_, i) => quantile(sorted, (i + 1) / count));
     return limits.filter((limit, i) => limit > (limits[i - 1] ?? sorted[0] ?? 0));
   }
-  let limits = jenks(values, 5);
-  for (let count = 6; count <= 7 && fit(values, limits) < 0.9; ++count) limits = jenks(values, count);
+  const some = thinned(sorted);
+  let limits = jenks(some, 5);
+  for (let count = 6; count <= 7 && fit(sorted, limits) < 0.9; ++count) limits = jenks(some, count);
   return limits;
 }
 

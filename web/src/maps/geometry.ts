@@ -11,6 +11,13 @@ export interface Camera {
 export type Box = [number, number, number, number];
 export type Project = (at: Position) => [number, number];
 
+/** Where a map looks that has nothing to show: the whole country. */
+export const korea: Box = [124.5, 33, 132, 38.7];
+/** The way of each arrow key, in px to the right and down. */
+export const arrows: Record<string, [number, number]> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+/** The path of the mark `cross`, around its middle. */
+export const cross = "M-5 -5L5 5M5 -5L-5 5";
+
 const tile = 512;
 const mercatorX = (lon: number): number => (lon + 180) / 360;
 const mercatorY = (lat: number): number => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
@@ -105,6 +112,28 @@ function inner(ring: Position[], holes: Position[][]): Position {
   return [(best[0] + best[1]) / 2, cuts.length ? level : (ring[0]?.[1] ?? 0)];
 }
 
+/** The place half way along a line, as degrees go. */
+function halfway(line: Position[]): Position | null {
+  const lengths = line.slice(1).map(([x, y], i) => Math.hypot(x - (line[i]?.[0] ?? x), y - (line[i]?.[1] ?? y)));
+  let left = lengths.reduce((a, b) => a + b, 0) / 2;
+  for (const [i, length] of lengths.entries()) {
+    const [[x, y], [nx, ny]] = [line[i] ?? [0, 0], line[i + 1] ?? [0, 0]];
+    if (length >= left) return length === 0 ? [x, y] : [x + ((nx - x) * left) / length, y + ((ny - y) * left) / length];
+    left -= length;
+  }
+  return line[0] ?? null;
+}
+
+/** How far a place is from a line, both on the drawing. */
+export function offLine(line: [number, number][], [x, y]: [number, number]): number {
+  return line.slice(1).reduce((least, [bx, by], i) => {
+    const [ax, ay] = line[i] ?? [bx, by];
+    const square = (bx - ax) ** 2 + (by - ay) ** 2;
+    const share = square === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square));
+    return Math.min(least, Math.hypot(ax + share * (bx - ax) - x, ay + share * (by - ay) - y));
+  }, Infinity);
+}
+
 export function anchor(shape: Shape): Position | null {
   const areas = polygons(shape);
   if (areas.length) {
@@ -112,7 +141,7 @@ export function anchor(shape: Shape): Position | null {
     return inner(outer, holes);
   }
   const [line] = lines(shape);
-  return line ? (line[Math.floor(line.length / 2)] ?? null) : (points(shape)[0] ?? null);
+  return line ? halfway(line) : (points(shape)[0] ?? null);
 }
 
 const dots = (list: [number, number][]): string => list.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L");

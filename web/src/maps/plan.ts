@@ -47,6 +47,17 @@ export function figure(table: Table | undefined, name: string): number | null {
   return table ? number(table.rows[0]?.[at(table, name)]) : null;
 }
 
+/** What the sites of a plan add up to; null when the plan does not say. */
+export function sum(table: Table, name: string): number | null {
+  const index = at(table, name);
+  return index < 0 ? null : table.rows.reduce((all, row) => all + (number(row[index]) ?? 0), 0);
+}
+
+/** A plan of a page that is about something else now: nothing chosen, nothing to choose. */
+export function idle(card: Card): boolean {
+  return !card.error && card.data.rows.length === 0 && !card.candidates?.data.rows.length;
+}
+
 /** Where a site may go: what may be chosen and is not taken, the nearest first. */
 export function openTo(site: Site, all: Candidate[], taken: Set<string>): { candidate: Candidate; metres: number }[] {
   return all
@@ -68,13 +79,12 @@ export function loss(best: number | null, now: number | null): { fewer: number; 
 export interface Step {
   count: number;
   value: number;
-  row: number;
 }
 export function curve(card: Card | undefined): Step[] {
   if (!card || card.error) return [];
-  return card.data.rows.flatMap((cells, row) => {
+  return card.data.rows.flatMap((cells) => {
     const [count, value] = [number(cells[0]), number(cells[1])];
-    return count === null || value === null ? [] : [{ count, value, row }];
+    return count === null || value === null ? [] : [{ count, value }];
   });
 }
 
