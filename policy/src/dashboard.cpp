@@ -33,7 +33,7 @@ const std::vector<Kind>& kinds() {
       {"map", {"value"}, {"label", "unit", "classes", "ramp", "suppressed", "before", "inside", "layers", "tiles"}},
       {"plan",
        {"value", "count", "moved"},
-       {"label", "unit", "layers", "radius", "candidates", "standing", "curve", "action"}}};
+       {"label", "unit", "layers", "radius", "candidates", "standing", "curve", "budget", "action"}}};
   return all;
 }
 
@@ -136,7 +136,8 @@ void read_words(const Yaml& body, CardSpec& card, Notes& notes) {
                            {"inside", &card.inside},
                            {"order", &card.order},
                            {"count", &card.count},
-                           {"moved", &card.moved}})
+                           {"moved", &card.moved},
+                           {"budget", &card.budget}})
     *into = notes.text(body, key);
 }
 
@@ -332,7 +333,9 @@ void name_cards(Dashboard& board, Notes& notes) {
     int layers = 0;
     for (auto& part : card.parts) part.id = card.id + "." + (part.is_layer() ? std::to_string(++layers) : part.kind);
     for (auto [word, filter, kind] :
-         {std::tuple{"count", &card.count, FilterSpec::Kind::number}, {"moved", &card.moved, FilterSpec::Kind::list}})
+         {std::tuple{"count", &card.count, FilterSpec::Kind::number},
+          {"budget", &card.budget, FilterSpec::Kind::number},
+          {"moved", &card.moved, FilterSpec::Kind::list}})
       if (auto* found = board.filter(*filter); !filter->empty() && (!found || found->kind != kind))
         notes.add(card.line, std::string(word) + "가 가리키는 '" + *filter +
                                  "'은(는) kind: " + (kind == FilterSpec::Kind::number ? "number" : "list") +

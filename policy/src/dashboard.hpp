@@ -16,7 +16,7 @@ struct CardSpec {
   std::string id, kind, sql, title, note, label, unit, format, tone, beside;
   std::string x, y, pale, low, high, series, part, value, suppressed, from, mark;
   std::string classes, ramp, before, inside, order;  ///< of a map and its layers
-  std::string count, moved;                          ///< of a plan: the filters that say how many, and where by hand
+  std::string count, moved, budget;  ///< of a plan: the filters that say how many, where by hand, for how much
   bool horizontal = false, tiles = false;
   int width = 0, height = 0;  ///< 12ths; 0: what is left of the row
   int radius = 0;             ///< metres around each site of a plan

@@ -180,7 +180,8 @@ private:
                                {"before", &spec.before},
                                {"order", &spec.order},
                                {"count", &spec.count},
-                               {"moved", &spec.moved}})
+                               {"moved", &spec.moved},
+                               {"budget", &spec.budget}})
       set_text(json, name, *value);
     if (spec.is_layer()) set_text(json, "mark", spec.mark);
     if (spec.kind == "inside") set_text(json, "how", spec.inside);
