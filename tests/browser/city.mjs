@@ -1,8 +1,9 @@
 // A city of its own for the tests: made, served on a free port, ended by its process id and taken away.
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -12,13 +13,15 @@ function run(binary, words, input = "") {
   return done.stdout;
 }
 
-/** { url, folder, run(words), stop() }; `demo` fills it with the invented county's year. */
-export async function openCity(binary, { demo }) {
+/** { url, folder, run(words), stop() }; `demo` fills it with the invented county's year, `settings` are added to dure.yaml, and `fill(run, city)` fills it before it is served. */
+export async function openCity(binary, { demo, settings = "", fill = () => undefined }) {
   const folder = mkdtempSync(join(tmpdir(), "dure-browser-"));
   const city = join(folder, "city");
   const gone = () => rmSync(folder, { recursive: true, force: true });
   try {
-    run(binary, ["init", city, ...(demo ? ["--demo"] : [])]);
+    await promisify(execFile)(binary, ["init", city, ...(demo ? ["--demo"] : [])], { cwd: root, env: { ...process.env, DURE_HOME: process.env.DURE_HOME ?? root } });
+    if (settings) appendFileSync(join(city, "dure.yaml"), settings);
+    fill((words) => run(binary, ["--city", city, ...words]), city);
     const server = spawn(binary, ["--city", city, "serve", "--listen", "127.0.0.1:0"], { cwd: root, env: { ...process.env, DURE_HOME: process.env.DURE_HOME ?? root } });
     const url = await new Promise((ready, failed) => {
       let said = "";

@@ -10,7 +10,8 @@ const number = (text) => Number(text.replace(/[^\d.-]/g, ""));
 export async function plan(page) {
   return page.evaluate(async () => {
     const answer = await (await fetch(`/api/page/heat-siting${location.search}`)).json();
-    const card = answer.rows.flat().find((one) => one.kind === "plan");
+    const plans = answer.rows.flat().filter((one) => one.kind === "plan");
+    const card = plans.find((one) => one.error || one.candidates.data.rows.length);
     const named = (table) => table.rows.map((row) => Object.fromEntries(table.columns.map((column, i) => [column.name, row[i]])));
     return { error: card.error?.detail, sites: named(card.data), best: card.best ? named(card.best) : null, candidates: named(card.candidates.data), places: card.shapes.map((s) => s.coordinates) };
   });
@@ -115,7 +116,9 @@ export function heatTests(test, { browser, city }) {
   test("the number of canopies is a step, and an impossible wish names what to give up", async () => {
     const { page, faults, close } = await open(browser, city.url, `${page_of}&canopies=6`);
     await drawn(page);
-    await page.click(".stepper button[title='하나 많게']");
+    await page.goto(`${city.url}${page_of}&canopies=6&canopy_budget=500000000`);
+    await drawn(page);
+    await page.click(".stepper button[title='하나 많게'] >> nth=0");
     await page.waitForFunction(() => new URL(location.href).searchParams.get("canopies") === "7");
     await page.waitForFunction(() => document.querySelectorAll("[data-site]").length === 7);
     const seven = await plan(page);
@@ -128,6 +131,56 @@ export function heatTests(test, { browser, city }) {
     await close();
     assert.deepEqual(faults, []);
   });
+
+  test("a budget bounds the plan: what is spent is said, and fewer sites when it does not reach", async () => {
+    const { page, faults, close } = await open(browser, city.url, `${page_of}&canopies=6`);
+    await drawn(page);
+    const told = await plan(page);
+    const price = (sites) => sites.reduce((sum, s) => sum + s.price, 0);
+    assert.ok(price(told.sites) <= 72_000_000, "six canopies within 72 million won");
+    assert.match(await page.textContent("[data-spent]"), /쓰는 돈.*예산 7,200만 원/s);
+    const money = page.locator(".stepper input[aria-label=예산]");
+    assert.equal(await money.inputValue(), "7200", "in ten thousands of won");
+    await money.fill("3000");
+    await money.press("Enter");
+    await page.waitForFunction(() => new URL(location.href).searchParams.get("canopy_budget") === "30000000");
+    await page.waitForSelector(".gap .short");
+    await settled(page);
+    const poor = await plan(page);
+    assert.ok(poor.sites.length > 0 && poor.sites.length < 6);
+    assert.ok(price(poor.sites) <= 30_000_000);
+    assert.ok(poor.sites[0].objective < told.sites[0].objective);
+    await page.goto(`${city.url}${page_of}&canopies=6&canopy_budget=0`);
+    await page.waitForSelector("[data-gap] h2:has-text('이 예산으로 놓을 곳이 없습니다')");
+    await close();
+    assert.deepEqual(faults, []);
+  });
+
+  for (const [kind, count, sites] of [["쉼터", "shelters", "shelter_sites"], ["쿨링포그", "fogs", "fog_sites"]])
+    test(`${kind}: planned live, a step changes the plan, a site is moved by hand`, async () => {
+      const { page, faults, close } = await open(browser, city.url, `/page/heat-siting?kind=${encodeURIComponent(kind)}&shelter_budget=500000000&fog_budget=500000000`);
+      await drawn(page);
+      assert.deepEqual(await page.locator(".stepper").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))), [kind, "예산"], "only the steps of this plan");
+      const before = await plan(page);
+      assert.equal(before.error, undefined);
+      assert.ok(before.sites.length > 0);
+      const fell = new Map(before.candidates.map((c) => [c.site, c.fell]));
+      for (const site of before.sites) assert.equal(fell.get(site.site), null);
+      assert.match(await page.textContent(".say"), new RegExp(`${kind} ${before.sites.length}.*${before.sites[0].objective.toLocaleString("en-US")}명`));
+      await page.click(".stepper button[title='하나 많게'] >> nth=0");
+      await page.waitForFunction((name) => new URL(location.href).searchParams.has(name), count);
+      await settled(page);
+      const more = await plan(page);
+      assert.ok(more.sites[0].objective >= before.sites[0].objective, "one more reaches no fewer");
+      const row = page.locator("[data-site] select").first();
+      const away = await row.locator("option").last().getAttribute("value");
+      assert.ok(away, "there is somewhere to go");
+      await row.selectOption(away);
+      await page.waitForFunction((name) => new URL(location.href).searchParams.has(name), sites);
+      await page.waitForSelector("[data-loss]");
+      await close();
+      assert.deepEqual(faults, []);
+    });
 
   test("every number of the plan is a door", async () => {
     const { page, faults, close } = await open(browser, city.url, `${page_of}&canopies=6`);

@@ -20,8 +20,8 @@ async function drop(page, file) {
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
 }
 
-export function journeyTests(test, { browser, city, empty }) {
-  test("a dropped CP949 file becomes a number, and the number leads back to its line", async () => {
+export function journeyTests(onDemo, onEmpty, { browser, city, empty }) {
+  onEmpty("a dropped CP949 file becomes a number, and the number leads back to its line", async () => {
     const { page, faults, close } = await open(browser, empty.url, "/");
     await drop(page, dropped);
     await page.waitForSelector(".jobs");
@@ -49,7 +49,7 @@ export function journeyTests(test, { browser, city, empty }) {
     assert.deepEqual([...faults, ...findings], []);
   });
 
-  test("the same file again changes nothing", async () => {
+  onEmpty("the same file again changes nothing", async () => {
     const { page, faults, close } = await open(browser, empty.url, "/data");
     await drop(page, dropped);
     // the list also holds the first time, which is done: wait for what is said of this one
@@ -58,7 +58,7 @@ export function journeyTests(test, { browser, city, empty }) {
     assert.deepEqual(faults, []);
   });
 
-  test("a file that is not what it says is refused with one sentence", async () => {
+  onEmpty("a file that is not what it says is refused with one sentence", async () => {
     const { page, close } = await open(browser, empty.url, "/data");
     await drop(page, { name: "가짜.xlsx", bytes: new TextEncoder().encode("이것은 표가 아닙니다.") });
     await page.waitForSelector(".jobs li[data-job=refused], .jobs .mark.wrap", { timeout: 30_000 });
@@ -66,7 +66,7 @@ export function journeyTests(test, { browser, city, empty }) {
     await close();
   });
 
-  test("a bad value is fixed by keyboard, and the packs that used it run again", async () => {
+  onEmpty("a bad value is fixed by keyboard, and the packs that used it run again", async () => {
     const { page, faults, close } = await open(browser, empty.url, "/problems");
     await page.focus("[data-row]");
     await page.keyboard.press("Enter");
@@ -78,7 +78,7 @@ export function journeyTests(test, { browser, city, empty }) {
     assert.deepEqual(faults, []);
   });
 
-  test("everything is reached without a mouse", async () => {
+  onDemo("everything is reached without a mouse", async () => {
     const { page, faults, close } = await open(browser, city.url, "/");
     await page.keyboard.press("g");
     await page.keyboard.press("1");
@@ -109,7 +109,7 @@ export function journeyTests(test, { browser, city, empty }) {
     assert.deepEqual(faults, []);
   });
 
-  test("filters live in the address and can be kept with a name", async () => {
+  onDemo("filters live in the address and can be kept with a name", async () => {
     const { page, faults, close } = await open(browser, city.url, "/page/complaints");
     const select = page.locator("select.pick").first();
     const values = await select.locator("option").evaluateAll((all) => all.map((o) => o.value));
@@ -124,7 +124,7 @@ export function journeyTests(test, { browser, city, empty }) {
     assert.deepEqual(faults, []);
   });
 
-  test("a hundred thousand rows scroll, and the notebook cannot change anything", async () => {
+  onDemo("a hundred thousand rows scroll, and the notebook cannot change anything", async () => {
     const { page, close } = await open(browser, city.url, "/sql");
     await page.fill("textarea", "select range as n, range * 2 as twice from range(100000)");
     await page.keyboard.press("Control+Enter");
@@ -136,7 +136,7 @@ export function journeyTests(test, { browser, city, empty }) {
     await close();
   });
 
-  test("with users, the door is shut until someone signs in", async () => {
+  onEmpty("with users, the door is shut until someone signs in", async () => {
     empty.run(["user", "add", "시험", "--role", "viewer", "--password-stdin"], "두레-시험-2026\n");
     const { page, close } = await open(browser, empty.url, "/");
     await page.fill("[name=name]", "시험");

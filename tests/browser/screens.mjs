@@ -49,7 +49,7 @@ export function screenTests(test, { browser, city }) {
       await look(page);
       const findings = await serious(page);
       await page.setViewportSize({ width: 360, height: 780 });
-      await page.waitForTimeout(150);
+      await page.waitForFunction(() => document.documentElement.scrollWidth <= 360, null, { timeout: 2_000 }).catch(() => undefined); // charts follow a frame later
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       await close();
       assert.deepEqual([...faults, ...findings], []);
