@@ -127,7 +127,7 @@ export function mapTests(onDemo, elsewhere, { browser, city, maps, binary }) {
     await page.locator(`${card("map")} .ground`).hover();
     const box = await page.locator(`${card("map")} .ground`).boundingBox();
     await page.click(`${card("map")} button[title='그려서 이 안의 숫자 묻기']`);
-    for (const [x, y] of [[0.1, 0.15], [0.8, 0.15], [0.8, 0.8], [0.1, 0.8]]) await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+    for (const [x, y] of [[0.1, 0.3], [0.9, 0.3], [0.9, 0.85], [0.1, 0.85]]) await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
     await page.click(`${card("map")} .note button.act:has-text('이 안의 숫자')`);
     await page.waitForSelector(`${card("map")} [data-rule]`);
     await settled(page);
