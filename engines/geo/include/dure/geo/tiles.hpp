@@ -73,8 +73,8 @@ public:
 
   /// A Mapbox vector tile 2.1, not compressed, with one layer of extent 4096; "" where nothing stands. Shapes are cut
   /// 64 units outside, simplified to 1.5 units below kFullZoom, whole-numbered, valid and wound as the standard says.
-  /// Beyond 500,000 bytes (1,500,000 with areas in it) the smallest shapes are left out, of those about as large an even
-  /// share (of points, always the same ones), and the rest made coarser.
+  /// Beyond 500,000 bytes (1,500,000 with areas in it) the smallest shapes are left out, of those about as large an
+  /// even share (of points, always the same ones), and the rest made coarser.
   std::string tile(const TileAddress& address) const;
 
   const std::string& name() const;
