@@ -332,10 +332,9 @@ void name_cards(Dashboard& board, Notes& notes) {
     if (card.kind == "todo" && ++todos > 1) notes.add(card.line, "할 일(todo) 카드는 한 화면에 하나만 둡니다.");
     int layers = 0;
     for (auto& part : card.parts) part.id = card.id + "." + (part.is_layer() ? std::to_string(++layers) : part.kind);
-    for (auto [word, filter, kind] :
-         {std::tuple{"count", &card.count, FilterSpec::Kind::number},
-          {"budget", &card.budget, FilterSpec::Kind::number},
-          {"moved", &card.moved, FilterSpec::Kind::list}})
+    for (auto [word, filter, kind] : {std::tuple{"count", &card.count, FilterSpec::Kind::number},
+                                      {"budget", &card.budget, FilterSpec::Kind::number},
+                                      {"moved", &card.moved, FilterSpec::Kind::list}})
       if (auto* found = board.filter(*filter); !filter->empty() && (!found || found->kind != kind))
         notes.add(card.line, std::string(word) + "가 가리키는 '" + *filter +
                                  "'은(는) kind: " + (kind == FilterSpec::Kind::number ? "number" : "list") +
