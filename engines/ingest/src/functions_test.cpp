@@ -7,10 +7,10 @@
 namespace {
 
 dure::Json answer(const std::string& sql) {
-  static dure::store::Store store = [] {
-    auto opened = dure::store::Store::open({});
-    dure::ingest::install(opened);
-    return opened;
+  static auto& store = [] -> dure::store::Store& {  // never ended: see Store
+    auto* opened = new dure::store::Store(dure::store::Store::open({}));
+    dure::ingest::install(*opened);
+    return *opened;
   }();
   return store.connect().value("select " + sql);
 }
