@@ -7,7 +7,7 @@
 namespace {
 
 dure::Json answer(const std::string& sql) {
-  static auto& store = [] -> dure::store::Store& {  // never ended: see Store
+  static auto& store = []() -> dure::store::Store& {  // never ended: see Store
     auto* opened = new dure::store::Store(dure::store::Store::open({}));
     dure::ingest::install(*opened);
     return *opened;
