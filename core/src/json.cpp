@@ -24,6 +24,22 @@ const Json null_value;
 
 }  // namespace
 
+Json::Json() noexcept = default;
+Json::Json(const Json&) = default;
+Json::Json(Json&&) noexcept = default;
+Json& Json::operator=(const Json&) = default;
+Json& Json::operator=(Json&&) noexcept = default;
+Json::~Json() = default;
+bool operator==(const Json&, const Json&) = default;
+
+Json::Json(const char* s) : value_(std::string(s)) {}
+Json::Json(std::string_view s) : value_(std::string(s)) {}
+Json::Json(std::string s) : value_(std::move(s)) {}
+Json::Json(Array a) : value_(std::move(a)) {}
+Json::Json(Object o) : value_(std::move(o)) {}
+Json Json::array() { return Array{}; }
+Json Json::object(std::initializer_list<Member> members) { return Object(members); }
+
 bool Json::boolean() const {
   if (const auto* b = std::get_if<bool>(&value_)) return *b;
   wrong_type(*this, "참·거짓");

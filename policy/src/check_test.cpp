@@ -37,7 +37,9 @@ TEST_CASE("a new pack passes its own check") {
 TEST_CASE("a new pack wants a plain name and an empty place") {
   MadeFolder folder;
   CHECK_THROWS_AS(new_pack(folder.path, "현장"), Error);
-  CHECK_THROWS_AS(new_pack(folder.path, "../up"), Error);
+  for (auto* bad : {"../up", "", "Up", "1st", "-up", "up-", "up--side", "up_side", "가온"})
+    CHECK_THROWS_AS(new_pack(folder.path, bad), Error);
+  CHECK_THROWS_AS(new_pack(folder.path, std::string(41, 'a')), Error);
   new_pack(folder.path, "one");
   CHECK_THROWS_AS(new_pack(folder.path, "one"), Error);
 }
@@ -57,6 +59,11 @@ TEST_CASE("every fault of a manifest names file, line and remedy") {
   CHECK(manifest_with(folder, "a8", "expect: [cases >= 0]", "expect: [case >= 0]").find("manifest.yaml:9: expect") ==
         0);
   CHECK(manifest_with(folder, "a9", "needs: dure >= 0.1", "needs: dure >= 9.1").find("manifest.yaml:6") == 0);
+  int tried = 0;
+  for (auto* bad : {"dure 0.1", "dure >= 0", "dure >= 0.1.2", "dure >= 12345.1", "dure >= .1", "두레 >= 0.1"})
+    CHECK(manifest_with(folder, "b" + std::to_string(++tried), "needs: dure >= 0.1", std::string("needs: ") + bad) ==
+          "manifest.yaml:6: needs는 'dure >= 0.1' 꼴로 적습니다.\n");
+  CHECK(manifest_with(folder, "a11", "needs: dure >= 0.1", "needs: dure>=0.1").empty());
 }
 
 TEST_CASE("SQL is tried on empty sources, and its faults name the line") {

@@ -5,7 +5,7 @@
 #include <dure/core/files.hpp>
 
 #include <algorithm>
-#include <regex>
+#include <charconv>
 
 namespace dure::policy {
 namespace {
@@ -24,10 +24,9 @@ std::optional<store::Role> read_role(const Yaml& map, Notes& notes) {
 }
 
 void check_name(const Yaml& manifest, const Pack& pack, Notes& notes) {
-  static const std::regex shape("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   auto* at = manifest.find("pack");
   if (!at || pack.name.empty()) return;
-  if (!std::regex_match(pack.name, shape) || pack.name.size() > 40)
+  if (!is_pack_name(pack.name))
     notes.add(at->line, "정책팩 이름 '" + pack.name + "'은 영어 소문자, 숫자, 붙임표(-)로만 적습니다.");
   else if (std::find(our_schemas.begin(), our_schemas.end(), pack.name) != our_schemas.end())
     notes.add(at->line, "'" + pack.name + "'은 두레가 쓰는 이름입니다. 다른 이름을 지어 주십시오.");
@@ -36,17 +35,35 @@ void check_name(const Yaml& manifest, const Pack& pack, Notes& notes) {
     notes.add(at->line, "정책팩 이름 '" + pack.name + "'과 폴더 이름 '" + folder + "'이 다릅니다. 같게 적어 주십시오.");
 }
 
+/// `dure >= 0.1` as {0, 1}.
+std::optional<std::pair<int, int>> read_needs(std::string_view text) {
+  auto skip = [&](std::string_view word) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    const bool there = text.starts_with(word);
+    if (there) text.remove_prefix(word.size());
+    return there;
+  };
+  if (!skip("dure") || !skip(">=") || !skip("")) return std::nullopt;
+  auto number = [&](int& into) {
+    auto [end, fault] = std::from_chars(text.data(), text.data() + std::min<std::size_t>(text.size(), 4), into);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return fault == std::errc() && into >= 0;
+  };
+  std::pair<int, int> version;
+  const bool whole = number(version.first) && text.starts_with('.') && (text.remove_prefix(1), number(version.second));
+  return whole && text.empty() ? std::optional(version) : std::nullopt;
+}
+
 void check_needs(const Yaml& manifest, Notes& notes) {
   auto needs = notes.text(manifest, "needs");
   if (needs.empty()) return;
-  static const std::regex shape("dure *>= *([0-9]{1,4})\\.([0-9]{1,4})");
-  std::smatch part;
-  int line = manifest.find("needs")->line;
-  if (!std::regex_match(needs, part, shape)) {
+  const int line = manifest.find("needs")->line;
+  const auto version = read_needs(needs);
+  if (!version)
     notes.add(line, "needs는 'dure >= 0.1' 꼴로 적습니다.");
-  } else if (std::pair(std::stoi(part[1]), std::stoi(part[2])) > std::pair(major_now, minor_now)) {
-    notes.add(line, "이 정책팩은 더 새로운 두레(" + part[1].str() + "." + part[2].str() + ")가 있어야 합니다.");
-  }
+  else if (*version > std::pair(major_now, minor_now))
+    notes.add(line, "이 정책팩은 더 새로운 두레(" + std::to_string(version->first) + "." +
+                        std::to_string(version->second) + ")가 있어야 합니다.");
 }
 
 void read_head(const Yaml& manifest, Pack& pack, Notes& notes) {

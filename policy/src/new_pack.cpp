@@ -1,9 +1,10 @@
+#include "notes.hpp"
+
 #include <dure/core/error.hpp>
 #include <dure/core/files.hpp>
 #include <dure/policy/pack.hpp>
 
 #include <array>
-#include <regex>
 
 namespace dure::policy {
 namespace {
@@ -95,8 +96,7 @@ std::string filled(std::string_view text, std::string_view name) {
 }  // namespace
 
 void new_pack(const fs::path& parent, std::string_view name) {
-  static const std::regex shape("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-  if (!std::regex_match(name.begin(), name.end(), shape) || name.size() > 40)
+  if (!is_pack_name(name))
     throw Error(Fault::input, "pack.name",
                 "정책팩 이름 '" + std::string(name) +
                     "'은 영어 소문자, 숫자, 붙임표(-)로만 40자까지 적습니다. 예: heat-shelter");

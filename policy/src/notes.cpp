@@ -87,4 +87,11 @@ bool is_sql_name(std::string_view name) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+bool is_pack_name(std::string_view name) {
+  auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (name.empty() || name.size() > 40 || !letter(name[0]) || name.back() == '-') return false;
+  return name.find("--") == name.npos &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; });
+}
+
 }  // namespace dure::policy

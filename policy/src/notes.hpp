@@ -41,4 +41,8 @@ private:
 /// Lower case letter first, then letters, digits and `_`: what SQL can write without quotes.
 bool is_sql_name(std::string_view name);
 
+/// What a pack may be called: lower-case words of letters and digits, the first letter a letter, joined by single
+/// hyphens, 40 characters at most.
+bool is_pack_name(std::string_view name);
+
 }  // namespace dure::policy

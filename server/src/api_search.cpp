@@ -1,10 +1,10 @@
 #include "api.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/core/korean.hpp>
 #include <dure/policy/pack.hpp>
 
 #include <algorithm>
-#include <regex>
 
 // /api/indexes, search, document: what was asked never stands in an address, a log or the audit
 namespace dure::server {
@@ -79,10 +79,10 @@ std::string label_of(const std::optional<policy::Pack>& pack, const std::string&
 /// `, after := date '2026-07-01'`, or nothing. A date is no secret: it may stand in the query's text.
 std::string date_argument(const char* name, const Json& given) {
   if (!given.is_string() || given.string().empty()) return {};
-  static const std::regex iso(R"(\d{4}-\d{2}-\d{2})");
-  if (!std::regex_match(given.string(), iso))
+  const auto& day = given.string();
+  if (day.size() != 10 || day.find_first_not_of("0123456789-") != day.npos || !read_date(day))
     throw Error(Fault::input, "search.day", "날짜는 2026-07-20 꼴로 적어 주십시오.");
-  return std::string(", ") + name + " := date '" + given.string() + "'";
+  return std::string(", ") + name + " := date '" + day + "'";
 }
 
 std::string hits_sql(const Indexed& index, const Json& asked) {
