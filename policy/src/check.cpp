@@ -106,24 +106,26 @@ std::string schema_of(std::string_view pack_name) {
   return schema;
 }
 
-std::vector<Finding> check(const fs::path& folder, store::City* city) {
+std::vector<Finding> check(const fs::path& folder, store::City* city) { return check_until(folder, city, {}).findings; }
+
+Checked check_until(const fs::path& folder, store::City* city, const std::stop_token& stop) {
   auto scratch = store::Store::open({}, {.threads = 1});
   auto connection = scratch.connect();
   Manifest manifest;
   try {
     manifest = read_ordered(folder, connection);
   } catch (const Error& error) {
-    return {finding_of(error, "manifest.yaml")};
+    return {{finding_of(error, "manifest.yaml")}, {}};
   }
   auto& findings = manifest.findings;
   auto pages = read_pages(manifest.pack, findings);
   check_folder(manifest.pack, findings);
-  Shelves shelves{manifest.pack.folder.parent_path(), home_packs()};
-  if (city) shelves.insert(shelves.begin(), city->directory() / "packs");
+  Surroundings around{{manifest.pack.folder.parent_path(), home_packs()}, city, stop};
+  if (city) around.shelves.insert(around.shelves.begin(), city->directory() / "packs");
   auto all = findings;
-  check_by_trying(scratch, manifest, pages, shelves, city, all);
+  auto neighbours = check_by_trying(scratch, manifest, pages, around, all);
   sort_findings(all);
-  return all;
+  return {std::move(all), std::move(neighbours)};
 }
 
 Pack read_pack(const fs::path& folder) {

@@ -31,14 +31,17 @@ bool speaks_of(const Pack& pack, const std::string& schema) {
          });
 }
 
+/// Not an Error: those of the pack's SQL are findings.
+struct Stopped {};
+
 /// A scratch store in which everything a pack may name stands, empty.
 class Trial {
 public:
-  Trial(store::Store& store, const Pack& pack, const Shelves& shelves, store::City* city)
-      : connection_(store.connect()), shelves_(shelves) {
+  Trial(store::Store& store, const Pack& pack, const Surroundings& around)
+      : connection_(store.connect()), around_(around) {
     install_engines(store);
     connection_.exec("begin transaction");
-    if (city) copy_shapes(city->store(), pack);
+    if (around.city) copy_shapes(around.city->store(), pack);
     connection_.exec("commit");
     shapes_ = std::make_unique<Shapes>(connection_);
   }
@@ -64,6 +67,7 @@ public:
 
   /// False when a table that it reads has failed: its own fault is not known.
   bool table(const Pack& pack, const Table& table) {
+    go_on();
     auto name = schema_of(pack.name) + "." + table.name;
     failed_.insert(name);
     auto query = compile(connection_, *shapes_, pack, table.sql, {.keep_rows = true});
@@ -78,6 +82,7 @@ public:
   std::optional<std::vector<store::Column>> columns(const Pack& pack, const std::string& sql,
                                                     const std::map<std::string, std::string>& filters,
                                                     const std::map<std::string, Json>& values = {}) {
+    go_on();
     auto query = compile(connection_, *shapes_, pack, sql, {.filters = filters, .values = values});
     if (reads_failed(query)) return std::nullopt;
     store::Params params;
@@ -86,15 +91,20 @@ public:
   }
 
   store::Connection& connection() { return connection_; }
+  std::set<std::string> take_neighbours() { return std::move(tried_); }
 
 private:
+  void go_on() const {
+    if (around_.stop.stop_requested()) throw Stopped();
+  }
+
   bool reads_failed(const Query& query) const {
     return std::any_of(query.reads.begin(), query.reads.end(), [&](auto& name) { return failed_.contains(name); });
   }
 
   void neighbour(const std::string& schema, const Pack& reader) {
     if (schema == schema_of(reader.name) || !tried_.insert(schema).second) return;
-    for (auto& shelf : shelves_) {
+    for (auto& shelf : around_.shelves) {
       if (!fs::is_directory(shelf)) continue;
       for (auto& entry : fs::directory_iterator(shelf)) {
         if (schema_of(entry.path().filename().string()) != schema || !fs::exists(entry.path() / "manifest.yaml"))
@@ -133,7 +143,7 @@ private:
 
   store::Connection connection_;
   std::unique_ptr<Shapes> shapes_;
-  Shelves shelves_;
+  const Surroundings& around_;
   std::set<std::string> tried_, failed_;
 };
 
@@ -296,14 +306,15 @@ private:
 
 }  // namespace
 
-void check_by_trying(store::Store& scratch, const Manifest& manifest, const std::vector<Dashboard>& pages,
-                     const Shelves& shelves, store::City* city, std::vector<Finding>& findings) {
+std::set<std::string> check_by_trying(store::Store& scratch, const Manifest& manifest,
+                                      const std::vector<Dashboard>& pages, const Surroundings& around,
+                                      std::vector<Finding>& findings) try {
   auto& pack = manifest.pack;
   auto sound = [](auto& named) { return is_sql_name(named.name); };
   if (pack.name.empty() || !std::all_of(pack.sources.begin(), pack.sources.end(), sound) ||
       !std::all_of(pack.tables.begin(), pack.tables.end(), sound) || !manifest.findings.empty())
-    return;  // what the manifest says cannot be built yet
-  Trial trial(scratch, pack, shelves, city);
+    return {};  // what the manifest says cannot be built yet
+  Trial trial(scratch, pack, around);
   trial.sources(pack);
   trial.neighbours(pack);
   Notes notes("manifest.yaml", findings);
@@ -318,6 +329,9 @@ void check_by_trying(store::Store& scratch, const Manifest& manifest, const std:
   }
   try_indexes(trial, pack, notes);
   for (auto& page : pages) PageTrial(trial, pack, page, findings).run();
+  return trial.take_neighbours();
+} catch (const Stopped&) {
+  throw Error(Fault::input, "check.stopped", "멈추라고 하셔서 점검을 그쳤습니다.");
 }
 
 }  // namespace dure::policy

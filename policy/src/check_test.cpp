@@ -1,6 +1,7 @@
 #include "made_pack.hpp"
 
 #include <dure/core/error.hpp>
+#include <dure/policy/checked.hpp>
 
 #include <doctest/doctest.h>
 
@@ -123,6 +124,20 @@ TEST_CASE("a cycle is named, and what the folder lacks is said") {
   CHECK(all.find("sql/extra.sql:1: ") != std::string::npos);
   CHECK(all.find("test:1: ") != std::string::npos);
   CHECK(all.find("sample/request.csv를 만들어") != std::string::npos);
+}
+
+TEST_CASE("a check says which other packs it looked for, and ends when it is told to") {
+  MadeFolder folder;
+  folder.pack("near", {{"sql/by_place.sql", "select place, sum(cases) as cases from far.by_place group by 1"}});
+  folder.pack("far", {{"sql/by_place.sql",
+                       "select place, sum(cases) as cases from request where place not in (select place from "
+                       "absent.place) group by 1"}});
+  CHECK(check_until(folder.path / "near", nullptr, {}).neighbours == std::set<std::string>{"far", "absent"});
+  CHECK(check_until(folder.pack("alone"), nullptr, {}).neighbours.empty());
+  std::stop_source stop;
+  stop.request_stop();
+  CHECK_THROWS_WITH_AS(check_until(folder.path / "alone", nullptr, stop.get_token()),
+                       "멈추라고 하셔서 점검을 그쳤습니다.", Error);
 }
 
 TEST_CASE("tables come in the order in which they can be computed") {
