@@ -114,6 +114,8 @@ void add_index(CLI::App& app, Call& call) {
   sub->add_option("--day", wish->day, "찾을 때 좁힐 날짜의 열");
   sub->add_option("--names", wish->names, "통째로 한 낱말인 이름의 표.열 (쉼표로)")->delimiter(',');
   sub->add_option("--learn", wish->learn, "답을 아는 물음에서 배웁니다: 한 줄에 {\"question\", \"gold\", \"answer\"}");
+  sub->add_flag("--learn-vectors", wish->learn_vectors,
+                "다른 말로 쓴 글도 찾게 배웁니다: --learn의 물음으로 재어 나을 때만 켭니다");
   sub->add_flag("--bigrams", wish->bigrams, "형태소 없이 두 글자씩만: 빠르고, 찾기는 조금 못합니다");
   then(sub, call,
        [wish] { return CityCommand([wish](store::City& city, Terminal& t) { return make_index(city, *wish, t); }); });

@@ -49,6 +49,7 @@ struct MakeIndex {
   std::vector<std::string> names;  ///< TABLE.COLUMN whose values are words of their own
   std::filesystem::path learn;     ///< answered questions, or empty
   bool bigrams = false;
+  bool learn_vectors = false;
   bool meaning = false;  ///< vectors of the texts too, by the city's model
 };
 int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal);

@@ -22,6 +22,16 @@ std::string with_digits(const char* format, double value) {
   return text;
 }
 
+/// Whether the list of other words is used, and why.
+std::string said_of(const text::SemanticList& list) {
+  if (!list.learnt) return "뜻 목록: 글이 적어 배우지 않았습니다";
+  if (list.questions == 0) return "뜻 목록: 답이 달린 질문이 없어 켜지 않았습니다";
+  return std::string("뜻 목록: ") + (list.helps ? "켰습니다" : "나아졌다고 보기 어려워 켜지 않았습니다") + " (질문 " +
+         std::to_string(list.questions) + "건의 순위 역수 평균 " + with_digits("%.3f", list.without) + " → " +
+         with_digits("%.3f", list.with) + ", 나은 질문 " + std::to_string(list.better) + ", 못한 질문 " +
+         std::to_string(list.worse) + ")";
+}
+
 std::optional<std::chrono::sys_days> day_of(const std::string& said) {
   if (said.empty()) return std::nullopt;
   int year = 0, read = 0;
@@ -55,6 +65,7 @@ int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal) {
   if (wish.columns.empty()) return 0;
   text::IndexOptions options;
   options.morphemes = !wish.bigrams;
+  options.learn_vectors = wish.learn_vectors;
   options.department = wish.department;
   options.day = wish.day;
   options.names = text::names_of(city.store(), wish.names);
@@ -67,11 +78,17 @@ int make_index(store::City& city, const MakeIndex& wish, Terminal& terminal) {
     const auto index = text::Index::open(city.indexes(), wish.name, {}, false);
     terminal.out << "  배운 물음 " << text::learn(*index, from_here(terminal, wish.learn)) << "건\n";
   }
+  if (wish.learn_vectors) {
+    const auto index = text::Index::open(city.indexes(), wish.name, {}, false);
+    terminal.out << "  " << said_of(*index->semantic()) << "\n";
+  }
   return 0;
 }
 
 int search(store::City& city, const Search& wish, Terminal& terminal) {
   const auto index = text::Index::open(city.indexes(), wish.index);
+  if (index->semantic() && index->semantic()->broken)
+    terminal.err << "뜻 목록 파일이 상해 낱말로만 찾습니다. dure index를 다시 실행하세요.\n";
   store::Rows rows;
   rows.columns = {{"순위", store::Type::integer, "BIGINT"},
                   {"점수", store::Type::real, "DOUBLE"},

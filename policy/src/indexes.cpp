@@ -24,13 +24,14 @@ void read_indexes(const Yaml& manifest, Pack& pack, Notes& notes) {
       notes.add(name.line, "색인 '" + index.name + "'은 {from: 표, key: 열, text: [제목 열, 본문 열]} 꼴로 적습니다.");
       continue;
     }
-    notes.only_keys(body, {"from", "key", "text", "department", "day", "names"});
+    notes.only_keys(body, {"from", "key", "text", "department", "day", "names", "learn_vectors"});
     index.from = notes.needed(body, "from");
     index.key = notes.needed(body, "key");
     index.text = notes.texts(body, "text");
     index.department = notes.text(body, "department");
     index.day = notes.text(body, "day");
     index.names = notes.texts(body, "names");
+    index.learn_vectors = notes.flag(body, "learn_vectors", false);
     if (index.text.empty()) notes.add(name.line, "색인 '" + index.name + "'에 text(글 열)를 하나 이상 적어 주십시오.");
     if (!index.from.empty() && std::find(known.begin(), known.end(), index.from) == known.end())
       notes.unknown(body.find("from")->line, index.from, "자료나 표", known);
@@ -56,6 +57,7 @@ void make_indexes(store::City& city, const Pack& pack) {
       text::IndexOptions options;
       options.department = index.department;
       options.day = index.day;
+      options.learn_vectors = index.learn_vectors;
       std::vector<std::string> names;
       for (auto& column : index.names) {  // `place.name` of the pack itself, else as written
         auto from = column.substr(0, column.find('.'));

@@ -1,6 +1,7 @@
 #include "index_state.hpp"
 #include "learned.hpp"
 #include "letters.hpp"
+#include "semantic.hpp"
 
 #include <dure/core/error.hpp>
 
@@ -81,6 +82,12 @@ Index::State::State(std::filesystem::path where, Manifest said, std::shared_ptr<
     live.push_back(std::move(bits));
     documents += segment.documents() - part.removed.size();
   }
+  if (!manifest.has_list() || !manifest.semantic->helps) return;
+  try {
+    semantic = std::make_shared<const Semantic>(*this);
+  } catch (const Error&) {  // the words are whole: they are searched alone
+    manifest.semantic->broken = true;
+  }
 }
 
 std::vector<Group> groups_of(const Index::State& index, const Query& query) {
@@ -129,6 +136,7 @@ Index::Index(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Index::~Index() = default;
 std::uint64_t Index::documents() const { return state_->documents; }
 const std::string& Index::table() const { return state_->manifest.table; }
+const std::optional<SemanticList>& Index::semantic() const { return state_->manifest.semantic; }
 const Analyzer& Index::analyzer() const { return *state_->analyzer; }
 
 std::shared_ptr<const Index> Index::open(const std::filesystem::path& directory, std::string_view name,

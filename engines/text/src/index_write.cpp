@@ -1,4 +1,5 @@
-#include "manifest.hpp"
+#include "learned.hpp"
+#include "semantic.hpp"
 
 #include <dure/core/error.hpp>
 #include <dure/core/files.hpp>
@@ -59,6 +60,35 @@ std::vector<double> means_of(const std::vector<Document>& rows, std::size_t colu
   return means;
 }
 
+/// What learn() kept of its questions; none where that is broken, which whoever asks the index is told.
+std::vector<Asked> past_cases(const Index::State& index) {
+  try {
+    const auto learned = Learned::open(index);
+    return learned ? learned->cases() : std::vector<Asked>();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+bool list_stands(const Index::State& index) {
+  try {
+    if (index.manifest.has_list()) static_cast<void>(Semantic(index));
+    return index.manifest.semantic.has_value();
+  } catch (const Error&) {
+    return false;  // derived data: what is broken is made again
+  }
+}
+
+/// Learns which words go together and whether that helps; the list that `m` names is kept when it is whole.
+void learn_semantic(const std::filesystem::path& folder, Manifest& m, const IndexOptions& options) {
+  const auto analyzer = std::make_shared<const Analyzer>(
+      Analyzer::Options{.dictionary = options.dictionary, .names = options.names, .morphemes = options.morphemes});
+  Index::State index(folder, m, analyzer);
+  if (list_stands(index)) return;
+  index.manifest.semantic_generation = m.semantic_generation = m.generation;
+  m.semantic = write_semantic(index) ? judge_semantic(index, past_cases(index)) : SemanticList{};
+}
+
 struct Kept {
   Manifest::Part part;
   Segment segment;
@@ -81,6 +111,8 @@ std::vector<Kept> standing(const std::filesystem::path& folder, Manifest& wanted
       kept.push_back({std::move(part), std::move(segment)});
     }
     wanted.shape.means = old.shape.means;
+    wanted.semantic = old.semantic;
+    wanted.semantic_generation = old.semantic_generation;
     return kept;
   } catch (const Error&) {
     return {};  // derived data: what is broken is made again
@@ -183,9 +215,12 @@ void remove_others(const std::filesystem::path& folder, const Manifest& manifest
   std::error_code ignored;  // a file that stays is only space
   std::set<std::string> ours;
   for (const Manifest::Part& part : manifest.parts) ours.insert(part.file);
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
-    if (entry.path().extension() == ".seg" && !ours.contains(entry.path().filename().string()))
+  if (manifest.has_list()) ours.insert({manifest.terms_file(), manifest.documents_file()});
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const auto kind = entry.path().extension();
+    if ((kind == ".seg" || kind == ".meaning" || kind == ".part") && !ours.contains(entry.path().filename().string()))
       std::filesystem::remove(entry.path(), ignored);
+  }
 }
 
 void check(const Manifest& m) {
@@ -242,6 +277,9 @@ Indexed index_table(store::Store& store, const std::filesystem::path& directory,
   m.documents = done.documents;
   for (Kept& one : kept) m.parts.push_back(std::move(one.part));
   for (Manifest::Part& part : write_all(folder, fresh, m, options)) m.parts.push_back(std::move(part));
+  const bool changed = done.added + done.removed > 0 || !fresh.empty();
+  if (changed || !options.learn_vectors) m.semantic.reset();
+  if (options.learn_vectors) learn_semantic(folder, m, options);
   write_manifest(folder, m);
   remove_others(folder, m);
   done.segments = m.parts.size();

@@ -1,5 +1,6 @@
 #include "learned.hpp"
 #include "questions.hpp"
+#include "semantic.hpp"
 
 #include <dure/core/digest.hpp>
 #include <dure/core/error.hpp>
@@ -83,12 +84,15 @@ Features fitted(const std::vector<Fit>& questions) {
 }
 
 std::uint64_t learn(const Index& opened, const std::filesystem::path& pairs) {
-  const Index::State& index = opened.state();
   const std::vector<Asked> cases = read_questions(pairs);
   if (cases.empty())
     throw Error(
         Fault::input, "text.nothing_to_learn",
         pairs.filename().string() + "에 배울 물음이 없습니다. 한 줄에 {\"question\", \"gold\"} 하나씩 적어 주세요.");
+  const std::filesystem::path& folder = opened.state().folder;
+  const FolderLock lock(folder);
+  Index::State index(folder, read_manifest(folder), opened.state().analyzer);
+  if (index.manifest.has_list()) index.manifest.semantic = judge_semantic(index, cases);
   std::vector<std::string> questions, answered;
   Learned::Gold gold;
   Json list = Json::array();
@@ -113,6 +117,7 @@ std::uint64_t learn(const Index& opened, const std::filesystem::path& pairs) {
   json.set("weights", std::move(weights));
   json.set("gold", std::move(list));
   write_file_atomically(index.folder / "learned.json", json.dump());
+  write_manifest(folder, index.manifest);  // last: whoever has the index open sees that it changed
   remove_others(index.folder, files);
   return cases.size();
 }

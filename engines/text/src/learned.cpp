@@ -158,25 +158,24 @@ std::vector<Candidate> Learned::candidates(const Index::State& index, const Quer
     return without < of.size() && std::find(of[without].begin(), of[without].end(), value) != of[without].end() ? 1 : 0;
   };
   const double n = static_cast<double>(std::max<std::size_t>(gold_.size() - (without < gold_.size() ? 1 : 0), 1));
-  std::vector<Found> found = best_of(index, groups, std::max(k, POOL), Part::all, allowed);
+  std::vector<std::pair<Found, double>> found = best_by_text(index, query, groups, std::max(k, POOL), false, allowed);
   std::set<Place> more;
   for (const auto& [place, count] : counts_)
     if (count > left_out(places_, place)) more.insert(place);
-  for (const Found& one : found) more.erase({one.segment, one.document});
+  for (const auto& [one, score] : found) more.erase({one.segment, one.document});
   const std::vector<Bits> bits = only(index, more, allowed);
   for (const Found& one : best_of(index, groups, more.size(), Part::all, bits)) {
-    found.push_back(one);
+    found.emplace_back(one, score_of(one));
     more.erase({one.segment, one.document});
   }
   for (const auto& [s, d] : more)  // not a word in common: past answers alone speak for it
-    if (has(bits[s], d)) found.push_back({0, s, d});
-  const double top = std::max(found.empty() ? 0 : score_of(found.front()), 1e-9);
+    if (has(bits[s], d)) found.push_back({{0, s, d}, 0});
+  const double top = std::max(found.empty() ? 0 : found.front().second, 1e-9);
   std::vector<Candidate> out;
-  for (const Found& one : found) {
+  for (const auto& [one, score] : found) {
     const Place place{one.segment, one.document};
     const std::string_view key = index.segments[one.segment].key(one.document), group = group_of(key);
     const std::string_view larger = group_of(group);
-    const double score = score_of(one);
     out.push_back({one,
                    {score / top, std::log1p(score) - std::log1p(top), log_share(in(asked.documents, place)),
                     log_share(in(asked.larger, larger)), log_share(in(answered.documents, place)),
@@ -185,6 +184,13 @@ std::vector<Candidate> Learned::candidates(const Index::State& index, const Quer
                     std::log((in(larger_counts_, larger) - left_out(larger_, larger) + 0.3) / n),
                     names_it(query.letters, key) ? 1.0 : 0.0, score > 0 ? 0.0 : 1.0}});
   }
+  return out;
+}
+
+std::vector<Asked> Learned::cases() const {
+  std::vector<Asked> out;
+  for (std::uint32_t c = 0; c < gold_.size(); ++c)
+    out.push_back({std::string(questions_->segments[0].text(c, 0)), gold_[c], ""});
   return out;
 }
 

@@ -5,6 +5,7 @@
 // themselves, each seen without its own answer.
 
 #include "index_state.hpp"
+#include "questions.hpp"
 
 #include <array>
 #include <map>
@@ -46,6 +47,8 @@ public:
   std::vector<Candidate> candidates(const Index::State& index, const Query& query, const std::vector<Group>& groups,
                                     std::size_t k, const std::vector<Bits>& allowed, std::size_t without) const;
   const Gold& gold() const { return gold_; }
+  /// The past questions and their gold, as they were learnt.
+  std::vector<Asked> cases() const;
 
 private:
   struct Votes;

@@ -21,6 +21,7 @@ struct MadeIndex {
   std::vector<std::string> columns{"body"};
   std::vector<double> weights{};
   std::vector<std::string> names{};
+  bool learn_vectors = false;
 
   explicit MadeIndex(bool with_morphemes = false) : morphemes(with_morphemes) {
     static int made = 0;
@@ -36,9 +37,13 @@ struct MadeIndex {
     c.exec("insert into page values ($key, $title, $body)", {{"key", key}, {"title", title}, {"body", body}});
   }
   Indexed index() {
-    return index_table(
-        store, folder, "page", "page", "key", columns,
-        {.weights = weights, .names = names, .morphemes = morphemes, .dictionary = DURE_DICTIONARY, .threads = 2});
+    return index_table(store, folder, "page", "page", "key", columns,
+                       {.weights = weights,
+                        .names = names,
+                        .morphemes = morphemes,
+                        .learn_vectors = learn_vectors,
+                        .dictionary = DURE_DICTIONARY,
+                        .threads = 2});
   }
   std::shared_ptr<const Index> opened() const { return Index::open(folder, "page", DURE_DICTIONARY); }
   /// Keys found, best first: `2 1`.

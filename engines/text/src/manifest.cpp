@@ -56,7 +56,9 @@ Manifest from_json(const Json& json) {
              .shape = {},
              .generation = 0,
              .documents = 0,
-             .parts = {}};
+             .parts = {},
+             .semantic = {},
+             .semantic_generation = 0};
   m.shape.weights = numbers_of(json["weights"]);
   m.shape.means = numbers_of(json["means"]);
   m.generation = static_cast<std::uint64_t>(json["generation"].integer());
@@ -66,6 +68,17 @@ Manifest from_json(const Json& json) {
     made.file = part["file"].string();
     if (made.file.find('/') != std::string::npos) broken_segment("파일 이름");
     for (const Json& n : part["removed"].items()) made.removed.push_back(static_cast<std::uint32_t>(n.integer()));
+  }
+  if (const Json& said = json["semantic"]; said.is_object()) {
+    const auto count = [&](const char* name) { return static_cast<std::uint64_t>(said[name].integer()); };
+    m.semantic = SemanticList{.learnt = said["learnt"].boolean(),
+                              .questions = count("questions"),
+                              .better = count("better"),
+                              .worse = count("worse"),
+                              .without = said["without"].number(),
+                              .with = said["with"].number(),
+                              .helps = said["helps"].boolean()};
+    m.semantic_generation = count("generation");
   }
   if (m.columns.empty() || m.shape.weights.size() != m.columns.size() || m.shape.means.size() != m.columns.size())
     broken_segment("열");
@@ -131,6 +144,15 @@ void write_manifest(const std::filesystem::path& folder, const Manifest& m) {
   for (const Manifest::Part& part : m.parts)
     parts.push(Json::object({{"file", part.file}, {"removed", list_of(part.removed)}}));
   json.set("parts", std::move(parts));
+  if (m.semantic)
+    json.set("semantic", Json::object({{"generation", m.semantic_generation},
+                                       {"learnt", m.semantic->learnt},
+                                       {"questions", m.semantic->questions},
+                                       {"better", m.semantic->better},
+                                       {"worse", m.semantic->worse},
+                                       {"without", m.semantic->without},
+                                       {"with", m.semantic->with},
+                                       {"helps", m.semantic->helps}}));
   write_file_atomically(folder / "index.json", json.dump());
 }
 

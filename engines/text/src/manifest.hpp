@@ -5,6 +5,7 @@
 #include <dure/text/index.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,12 @@ struct Manifest {
   std::uint64_t generation = 0;  ///< counts up with every change; names new files
   std::uint64_t documents = 0;   ///< that can be found
   std::vector<Part> parts;
+  std::optional<SemanticList> semantic;   ///< when one was wished
+  std::uint64_t semantic_generation = 0;  ///< that it was learnt in
+
+  std::string terms_file() const { return std::to_string(semantic_generation) + "-terms.meaning"; }
+  std::string documents_file() const { return std::to_string(semantic_generation) + "-documents.meaning"; }
+  bool has_list() const { return semantic && semantic->learnt; }
 };
 
 /// `directory`/`name`. @throws Error(input, "text.index_name") unless it is letters, digits, - and _ (Hangul too)

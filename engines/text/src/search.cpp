@@ -3,6 +3,7 @@
 #include "letters.hpp"
 #include "mistyped.hpp"
 #include "proximity.hpp"
+#include "semantic.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -11,6 +12,7 @@ namespace dure::text {
 namespace {
 
 constexpr std::size_t TITLE = 80, SNIPPET = 120;  // letters
+constexpr std::size_t FUSED = 100;                // of the words' best that the semantic list is fused with
 
 /// The document's letters without blanks and signs hold the phrase.
 bool holds(const Segment& segment, std::uint32_t document, std::string_view phrase) {
@@ -134,6 +136,19 @@ std::string snippet(const Analyzer& analyzer, std::string_view text, std::string
 
 }  // namespace
 
+std::vector<std::pair<Found, double>> best_by_text(const Index::State& index, const Query& query,
+                                                   const std::vector<Group>& groups, std::size_t k, bool near,
+                                                   const std::vector<Bits>& allowed) {
+  const std::size_t looked_at = std::max({k, near ? PROXIMATE : 0, index.semantic ? FUSED : 0});
+  std::vector<std::pair<Found, double>> found;
+  if (k == 0) return found;
+  for (const Found& one : best_of(index, groups, looked_at, Part::all, allowed)) found.emplace_back(one, score_of(one));
+  if (index.semantic) index.semantic->fuse(index, query, allowed, found);
+  if (near) prefer_near(index, query, found);
+  found.resize(std::min(found.size(), k));
+  return found;
+}
+
 std::vector<Hit> Index::search(std::string_view asked, std::size_t k, const SearchOptions& options) const {
   const Query query = read_query(asked, *state_->analyzer, options.operators);
   std::vector<Group> groups = groups_of(*state_, query);
@@ -143,11 +158,7 @@ std::vector<Hit> Index::search(std::string_view asked, std::size_t k, const Sear
   if (options.learned && state_->learned) {
     found = state_->learned->best(*state_, query, groups, k, allowed);
   } else {
-    const std::size_t looked_at = options.near && k > 0 ? std::max(k, PROXIMATE) : k;
-    for (const Found& one : best_of(*state_, groups, looked_at, Part::all, allowed))
-      found.emplace_back(one, score_of(one));
-    if (options.near) prefer_near(*state_, query, found);
-    found.resize(std::min(found.size(), k));
+    found = best_by_text(*state_, query, groups, k, options.near, allowed);
   }
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < found.size(); ++i) {

@@ -98,6 +98,7 @@ public:
   static void seal(std::string& bytes);
 
   std::uint32_t documents() const { return header_.documents; }
+  std::uint32_t vocabulary() const { return header_.terms; }  ///< terms
   std::uint32_t columns() const { return header_.columns; }
   std::string_view key(std::uint32_t document) const;
   std::string_view text(std::uint32_t document, std::uint32_t column) const;

@@ -1,7 +1,7 @@
 // By hand and from tests/perf/text/run: indexes a JSONL file of {"key", "text"…} and asks questions of it.
 //   text_bench vectors ROWS DIMENSIONS [graph]   see vector_bench.cpp
 //   text_bench sql DICTIONARY NAME=FILE.jsonl… SQL…   see insight_bench.cpp
-//   text_bench FOLDER build CORPUS.jsonl DICTIONARY [bigrams]
+//   text_bench FOLDER build CORPUS.jsonl DICTIONARY [bigrams | vectors]      vectors: with learn_vectors
 //   text_bench FOLDER learn PAIRS.jsonl DICTIONARY
 //   text_bench FOLDER eval QUESTIONS.jsonl DICTIONARY [far]         far: without looking at how close words stand
 //   text_bench FOLDER ask QUESTIONS.jsonl DICTIONARY     one JSON array of keys a line; milliseconds of processor on
@@ -31,7 +31,7 @@ void each_line(const char* file, F&& f) {
   }
 }
 
-void build(const std::string& folder, const char* corpus, const char* dictionary, bool bigrams) {
+void build(const std::string& folder, const char* corpus, const char* dictionary, const std::string& kind) {
   dure::store::Store store = dure::store::Store::open("");
   dure::store::Connection connection = store.connect();
   connection.exec("create table corpus(key varchar, title varchar, body varchar)");
@@ -44,8 +44,9 @@ void build(const std::string& folder, const char* corpus, const char* dictionary
   const bool titled = connection.value("select count(title) from corpus").integer() > 0;
   std::vector<std::string> columns{"body"};
   if (titled) columns.insert(columns.begin(), "title");
-  const auto done = dure::text::index_table(store, folder, "bench", "corpus", "key", columns,
-                                            {.morphemes = !bigrams, .dictionary = dictionary});
+  const auto done = dure::text::index_table(
+      store, folder, "bench", "corpus", "key", columns,
+      {.morphemes = kind != "bigrams", .learn_vectors = kind == "vectors", .dictionary = dictionary});
   std::printf("{\"documents\":%lu,\"bytes\":%lu,\"seconds\":%.3f,\"mb_s\":%.1f,\"segments\":%lu}\n", done.documents,
               done.bytes, done.seconds, static_cast<double>(done.bytes) / 1e6 / done.seconds, done.segments);
 }
@@ -61,12 +62,16 @@ int main(int argc, char** argv) {
   if (argc < 5) return 2;
   const std::string folder = argv[1], what = argv[2];
   if (what == "build") {
-    build(folder, argv[3], argv[4], argc > 5);
+    build(folder, argv[3], argv[4], argc > 5 ? argv[5] : "");
     return 0;
   }
   const auto index = dure::text::Index::open(folder, "bench", argv[4]);
   if (what == "learn") {
     std::printf("{\"learnt\":%lu}\n", dure::text::learn(*index, argv[3]));
+    if (const auto judged = dure::text::Index::open(folder, "bench", argv[4])->semantic())
+      std::printf("{\"questions\":%lu,\"better\":%lu,\"worse\":%lu,\"without\":%.3f,\"with\":%.3f,\"helps\":%s}\n",
+                  judged->questions, judged->better, judged->worse, judged->without, judged->with,
+                  judged->helps ? "true" : "false");
     return 0;
   }
   if (what == "eval") {

@@ -16,12 +16,12 @@ namespace dure::text {
 
 struct VectorRow {
   std::string key;
-  std::vector<float> unit;  ///< of length one
+  std::vector<float> unit;  ///< of length one where products are to be cosines
   std::string department = {};
   std::int32_t day = INT32_MIN;  ///< since 1970-01-01, or INT32_MIN
 };
 
-/// Writes the rows, which must stand in key order, atomically: readers see no half file.
+/// Writes the rows in the order given, atomically: readers see no half file.
 void write_vectors(const std::filesystem::path& file, const std::vector<VectorRow>& rows, std::uint32_t dimensions);
 
 class VectorFile {

@@ -64,6 +64,7 @@ struct SearchIndex {
   std::vector<std::string> text;   ///< columns, the title first
   std::string department, day;     ///< columns that a search may be narrowed by, or empty
   std::vector<std::string> names;  ///< `table.column` whose values are words of their own
+  bool learn_vectors = false;      ///< which words go together; see text::SemanticList
   int line = 0;
 };
 

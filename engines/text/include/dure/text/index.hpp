@@ -19,12 +19,25 @@ class Connection;
 
 namespace dure::text {
 
+/// The list of texts that say what was asked in other words, learnt from an index's own texts, and whether it helps:
+/// the last 2000 answered questions of learn() are asked of the text alone, with it and without. It is used when their
+/// mean reciprocal rank rises and a sign test (two-sided, 0.05) says that this is no chance; never without questions.
+struct SemanticList {
+  bool learnt = false;                  ///< false: too few texts
+  bool broken = false;                  ///< its files are: the words are searched alone
+  std::uint64_t questions = 0;          ///< that were asked
+  std::uint64_t better = 0, worse = 0;  ///< of them, those whose first right text stood higher or lower with the list
+  double without = 0, with = 0;         ///< mean of 1 / place of the first right text, 0 beyond 10
+  bool helps = false;                   ///< the verdict: it is used
+};
+
 struct IndexOptions {
   std::vector<double> weights = {};     ///< BM25F weight of each text column; empty: 1 each
   std::string department = {};          ///< column that search may be narrowed by
   std::string day = {};                 ///< the same: a date or a time
   std::vector<std::string> names = {};  ///< see Analyzer::Options
   bool morphemes = true;                ///< false: bigrams only, three times as fast to build, a little worse to search
+  bool learn_vectors = false;           ///< learn which words go together; see SemanticList
   std::filesystem::path dictionary = {};  ///< see Analyzer::Options
   unsigned threads = 0;                   ///< 0: all cores
 };
@@ -93,7 +106,8 @@ public:
   /// ㅁㄷㅇ finds words by their initial consonants.
   std::vector<Hit> search(std::string_view query, std::size_t k, const SearchOptions& options = {}) const;
   std::uint64_t documents() const;
-  const std::string& table() const;  ///< as it was given to index_table
+  const std::string& table() const;                     ///< as it was given to index_table
+  const std::optional<SemanticList>& semantic() const;  ///< nothing: not wished
   const Analyzer& analyzer() const;
 
   struct State;
@@ -107,8 +121,9 @@ private:
 /// Learns from answered questions, a JSONL file of {"question", "gold": [keys], "answer"?}: how often a document, and
 /// what its key is a part of (before its last #, / or blank), were the answer to questions like this one, weighed
 /// against the text by a fit in which each question is seen without its own answer. Replaces what was learnt before;
-/// indexes opened afterwards use it. A score is then a log-likelihood but for a constant. @return the questions read.
-/// @throws Error(input, "text.questions") with the line, Error(input, "text.nothing_to_learn")
+/// indexes opened afterwards use it. A score is then a log-likelihood but for a constant. The same questions judge the
+/// index's SemanticList. @return the questions read. @throws Error(input, "text.questions") with the line,
+/// Error(input, "text.nothing_to_learn"), Error(input, "text.vectors_broken") when the list's files are
 std::uint64_t learn(const Index& index, const std::filesystem::path& pairs);
 
 /// Where `query` stands in `text`: bytes and letters (code points), in order, without overlap; touching words are one.
