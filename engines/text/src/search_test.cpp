@@ -1,4 +1,5 @@
 #include "made_index.hpp"
+#include "mistyped.hpp"
 #include "query.hpp"
 
 #include <dure/core/error.hpp>
@@ -44,6 +45,17 @@ TEST_CASE("one wrong jamo is forgiven where the word is unknown, and only there"
   CHECK(shelters().found("시쟝") == "2");      // 시장
   CHECK(shelters().found("무더위쉼턱", 1) == "1");
   CHECK(shelters().found("냉장고").empty());
+}
+
+TEST_CASE("a wrong jamo is set right wherever it stands in a word, the longest word first") {
+  const auto index = shelters().opened();
+  const auto meant = [&](std::string_view run) { return meant_by(index->state(), run); };
+  using Words = std::vector<std::string>;
+  CHECK(meant("굳민신문고") == Words{"국민신문고"});
+  CHECK(meant("국민싱문고") == Words{"국민신문고"});
+  CHECK(meant("국민신문구") == Words{"국민신문고"});
+  CHECK(meant("민원쳐리") == Words{"처리"});  // no text says 민원처리 as one word
+  CHECK(meant("국민신문고").empty());
 }
 
 TEST_CASE("initial consonants find words, and words written together") {

@@ -130,20 +130,37 @@ std::string_view Segment::department(std::uint32_t document) const {
 std::string_view Segment::word(std::uint32_t term) const { return piece(term_at, term_bytes, term, false); }
 std::uint32_t Segment::frequency(std::uint32_t term) const { return read<Term>(terms, term).documents; }
 
-std::uint32_t Segment::find(Space space, std::string_view sought) const {
-  const auto found = beginning_with(space, sought, 1);
-  return !found.empty() && word(found[0]).size() == sought.size() + 1 ? found[0] : none;
+/// The first term of `within` that does not stand before `entry`.
+std::uint32_t Segment::first_from(std::string_view entry, Terms within) const {
+  auto [low, high] = within;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    word(middle) < entry ? low = middle + 1 : high = middle;
+  }
+  return low;
+}
+
+std::uint32_t Segment::find(Space space, std::string_view sought, Terms within) const {
+  const std::string entry = static_cast<char>(space) + std::string(sought);
+  const std::uint32_t term = first_from(entry, within);
+  return term < within.end && word(term) == entry ? term : none;
+}
+
+Terms Segment::beginning_with(Space space, std::string_view prefix, Terms within) const {
+  const std::string entry = static_cast<char>(space) + std::string(prefix);
+  within.begin = first_from(entry, within);
+  auto [low, high] = within;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    word(middle).starts_with(entry) ? low = middle + 1 : high = middle;
+  }
+  return {within.begin, low};
 }
 
 std::vector<std::uint32_t> Segment::beginning_with(Space space, std::string_view prefix, std::size_t most) const {
-  const std::string sought = static_cast<char>(space) + std::string(prefix);
-  std::uint32_t low = 0, high = header_.terms;
-  while (low < high) {
-    const std::uint32_t middle = low + (high - low) / 2;
-    word(middle) < sought ? low = middle + 1 : high = middle;
-  }
+  const Terms terms = beginning_with(space, prefix, all());
   std::vector<std::uint32_t> out;
-  for (; low < header_.terms && out.size() < most && word(low).starts_with(sought); ++low) out.push_back(low);
+  for (std::uint32_t term = terms.begin; term < terms.end && out.size() < most; ++term) out.push_back(term);
   return out;
 }
 

@@ -85,6 +85,12 @@ struct Header {
   std::uint64_t header_checksum;               ///< of all before it
 };
 
+/// A run of a segment's terms, which stand in the order of their bytes.
+struct Terms {
+  std::uint32_t begin = 0, end = 0;
+  bool empty() const { return begin >= end; }
+};
+
 /// The bytes of a segment of `documents`, which must stand in key order. Cost: about 10 MB/s of text a core.
 std::string write_segment(std::span<const Document> documents, const Shape& shape, const Analyzer& analyzer,
                           bool morphemes);
@@ -108,9 +114,13 @@ public:
   std::uint64_t text_size() const { return header_.at[text_bytes + 1] - header_.at[text_bytes]; }
 
   static constexpr std::uint32_t none = UINT32_MAX;
-  std::uint32_t find(Space space, std::string_view word) const;  ///< number of the term, or none
-  std::string_view word(std::uint32_t term) const;               ///< with its space in front
-  std::uint32_t frequency(std::uint32_t term) const;             ///< documents that hold it
+  Terms all() const { return {0, header_.terms}; }
+  /// Those of `within` that are of `space` and begin with `prefix`.
+  Terms beginning_with(Space space, std::string_view prefix, Terms within) const;
+  std::uint32_t find(Space space, std::string_view word, Terms within) const;  ///< number of the term, or none
+  std::uint32_t find(Space space, std::string_view word) const { return find(space, word, all()); }
+  std::string_view word(std::uint32_t term) const;    ///< with its space in front
+  std::uint32_t frequency(std::uint32_t term) const;  ///< documents that hold it
   /// Terms of `space` that begin with `prefix`, at most `most`.
   std::vector<std::uint32_t> beginning_with(Space space, std::string_view prefix, std::size_t most) const;
   /// Morphemes and compounds whose initial consonants are or begin with `consonants`, the exact ones first.
@@ -127,6 +137,7 @@ private:
   explicit Segment(std::shared_ptr<const Bytes> bytes);
   template <class T>
   T read(Section section, std::uint64_t index) const;
+  std::uint32_t first_from(std::string_view entry, Terms within) const;
   std::string_view piece(Section offsets, Section bytes, std::uint64_t index, bool wide) const;
 
   std::shared_ptr<const Bytes> bytes_;
