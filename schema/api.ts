@@ -37,7 +37,7 @@ export interface Card {
   horizontal?: boolean; from?: "zero" | "auto"; action?: { label: string; to: string };
   marks?: { x: Cell; label: string }[];
   // a map, a plan and their parts: `shapes[i]` is where row i lies, `data` has neither geometry nor lon and lat; doors as for any card, under the part's own id
-  shapes?: (Shape | null)[]; bounds?: [number, number, number, number] | null; tiles?: Tiles; layers?: Card[];
+  shapes?: (Shape | null)[]; bounds?: [number, number, number, number] | null; tiles?: Tiles; layers?: Card[]; focus?: boolean;  // focus: of a layer that the map opens on
   classes?: "jenks" | "quantile"; ramp?: "blue" | "heat" | "diverge"; before?: string; order?: string; mark?: "circle" | "ring" | "cross";
   inside?: Card; how?: "sum" | "mean" | "count";          // what lies in `inside={card}:{lon} {lat},…` of the page's address: column `shapes`, then the value
   count?: string; moved?: string; budget?: string; radius?: number;  // of a plan: its number, list and money filters, metres

@@ -50,7 +50,7 @@ const std::vector<std::string> any_card{"id", "title", "note", "width", "height"
 const std::vector<std::string> tones{"danger", "warning", "plain"};
 const std::vector<std::string> ways{"bar", "spark", "change", "status", "link"};
 const std::vector<std::string> shapes_of_points{"circle", "ring", "cross"};
-const std::vector<std::string> any_layer{"title", "note", "format"};
+const std::vector<std::string> any_layer{"title", "note", "format", "focus"};
 
 bool has(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -169,6 +169,7 @@ CardSpec read_known(const Yaml& body, const Kind& kind, const std::vector<std::s
   check_words(body, card, notes);
   card.horizontal = notes.flag(body, "horizontal", false);
   card.tiles = notes.flag(body, "tiles", false);
+  card.focus = notes.flag(body, "focus", false);
   card.width = whole(body, "width", 1, 12, notes);
   card.height = whole(body, "height", 40, 2000, notes);
   card.radius = whole(body, "radius", 1, 100'000, notes);

@@ -17,7 +17,7 @@ struct CardSpec {
   std::string x, y, pale, low, high, series, part, value, suppressed, from, mark;
   std::string classes, ramp, before, inside, order;  ///< of a map and its layers
   std::string count, moved, budget;  ///< of a plan: the filters that say how many, where by hand, for how much
-  bool horizontal = false, tiles = false;
+  bool horizontal = false, tiles = false, focus = false;
   int width = 0, height = 0;  ///< 12ths; 0: what is left of the row
   int radius = 0;             ///< metres around each site of a plan
   std::size_t limit = 0;

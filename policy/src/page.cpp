@@ -187,6 +187,7 @@ private:
     if (spec.kind == "inside") set_text(json, "how", spec.inside);
     if (spec.radius > 0) json.set("radius", static_cast<std::int64_t>(spec.radius));
     if (spec.horizontal) json.set("horizontal", true);
+    if (spec.focus) json.set("focus", true);
     if (!spec.action_label.empty())
       json.set("action", Json::object({{"label", spec.action_label}, {"to", spec.action_to}}));
     if (!spec.columns.empty()) {

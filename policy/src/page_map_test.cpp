@@ -53,7 +53,7 @@ filters:
   - {name: count, label: 그늘막, kind: number, min: 1, max: 3, default: 2, unit: 개}
   - {name: sites, label: 옮긴 자리, kind: list, options: "select site as value, site as label from spot order by 1"}
 rows:
-  - - {id: where, map: village, value: old, label: name, inside: sum, layers: [{points: spot, label: site, mark: ring}]}
+  - - {id: where, map: village, value: old, label: name, inside: sum, layers: [{points: spot, label: site, mark: ring, focus: true}]}
   - - id: plan
       plan: "select p.site, p.site as name, lon, lat, p.served as old, p.covered as objective, p.bound, 100 * p.gap as gap from cover('cost', p := $count, radius := 1, required := $sites) as p join few using (site) order by p.site"
       value: old
@@ -108,6 +108,7 @@ TEST_CASE("a map's rows lie where their shapes are, and its places are no column
   auto& layer = map["layers"].items().at(0);
   CHECK(layer["id"].string() == "where.1");
   CHECK(layer["mark"].string() == "ring");
+  CHECK(layer["focus"].boolean());
   CHECK(layer["data"]["rows"].dump() == R"([["A"],["B"],["C"],["D"]])");
   CHECK(layer["shapes"].items()[2].dump() == R"({"type":"Point","coordinates":[128.123457,37.5]})");
 }

@@ -87,6 +87,9 @@ test("points close together are one mark, names never stand upon one another", (
   assert.deepEqual(clusters([[0, 0], [5, 0], [50, 0]], 10).map((c) => c.members), [[0, 1], [2]]);
   const label = (x: number, text: string) => ({ x, y: 0, text, width: 20 });
   assert.deepEqual(fitting([label(0, "a"), label(10, "b"), label(40, "c")]).map((l) => l.text), ["a", "c"]);
+  // 18 px tall: 10 px below it would still touch the first, 20 px above it does not
+  assert.deepEqual(fitting([label(0, "a"), { ...label(10, "b"), or: [[10, 10], [10, -20]] }]).map((l) => [l.text, l.x, l.y]), [["a", 0, 0], ["b", 10, -20]]);
+  assert.deepEqual(fitting([label(0, "a"), label(40, "c")], 18, [[-5, -5, 5, 5]]).map((l) => l.text), ["c"]);
 });
 
 test("arrows go to the nearest place ahead", () => {

@@ -108,7 +108,7 @@ void write_population(const std::filesystem::path& inbox) {
   }
   lines.row(population_row("경상북도 가온군  (4799000000)", county), true);
   for (const Cells& row : rows) lines.row(row, true);
-  write_bytes(inbox / "population" / "202606_202606_연령별인구현황_월간.csv", lines.cp949());
+  write_bytes(inbox / "연령별_인구" / "202606_202606_연령별인구현황_월간.csv", lines.cp949());
 }
 
 void write_shelters(const std::filesystem::path& inbox) {

@@ -66,7 +66,7 @@ void write_weather(const std::filesystem::path& inbox) {
     const Sky sky = draw_sky(random, day, carry);
     for (int hour = 0; hour < 24; ++hour) lines.row(cells_of(random, day, hour, sky));
   }
-  write_bytes(inbox / "weather" / "OBS_ASOS_TIM_20260720.csv", lines.cp949());
+  write_bytes(inbox / "기상관측" / "OBS_ASOS_TIM_20260720.csv", lines.cp949());
 }
 
 }  // namespace dure::demo

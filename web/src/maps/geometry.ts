@@ -195,16 +195,21 @@ export interface Label {
   y: number;
   text: string;
   width: number;
+  /** where else it may stand, tried in turn */
+  or?: [number, number][];
 }
 
-/** Labels in their order of rank; one that would cover an earlier one is left out. */
+/** Labels in their order of rank, each at the first of its places that is free; one that has none is left out. */
 export function fitting<T extends Label>(labels: T[], height = 18, taken: Box[] = []): T[] {
   const boxes = [...taken];
-  return labels.filter((label) => {
-    const mine: Box = [label.x - label.width / 2 - 3, label.y - height / 2, label.x + label.width / 2 + 3, label.y + height / 2];
-    if (boxes.some((b) => mine[0] < b[2] && mine[2] > b[0] && mine[1] < b[3] && mine[3] > b[1])) return false;
-    boxes.push(mine);
-    return true;
+  return labels.flatMap((label) => {
+    for (const [x, y] of [[label.x, label.y], ...(label.or ?? [])] as [number, number][]) {
+      const mine: Box = [x - label.width / 2 - 3, y - height / 2, x + label.width / 2 + 3, y + height / 2];
+      if (boxes.some((b) => mine[0] < b[2] && mine[2] > b[0] && mine[1] < b[3] && mine[3] > b[1])) continue;
+      boxes.push(mine);
+      return [{ ...label, x, y }];
+    }
+    return [];
   });
 }
 
