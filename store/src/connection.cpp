@@ -119,27 +119,6 @@ void bind_all(duckdb_prepared_statement statement, const Params& params) {
   }
 }
 
-/// The message of a failed prepare; its kind stands in the first words.
-[[noreturn]] void throw_prepare(std::string_view message) {
-  constexpr std::pair<std::string_view, duckdb_error_type> kinds[]{
-      {"Parser Error", DUCKDB_ERROR_PARSER},
-      {"Invalid Input Error: No statement", DUCKDB_ERROR_PARSER},
-      {"Catalog Error", DUCKDB_ERROR_CATALOG},
-      {"Binder Error", DUCKDB_ERROR_BINDER},
-      {"Conversion Error", DUCKDB_ERROR_CONVERSION},
-      {"Permission Error", DUCKDB_ERROR_PERMISSION},
-      {"TransactionContext Error", DUCKDB_ERROR_TRANSACTION},
-      {"IO Error", DUCKDB_ERROR_IO},
-      {"Out of Memory Error", DUCKDB_ERROR_OUT_OF_MEMORY},
-      {"FATAL Error", DUCKDB_ERROR_FATAL},
-      {"INTERNAL Error", DUCKDB_ERROR_INTERNAL},
-      {"INTERRUPT Error", DUCKDB_ERROR_INTERRUPT},
-      {"Out of Range Error", DUCKDB_ERROR_OUT_OF_RANGE}};
-  for (auto& [words, type] : kinds)
-    if (message.substr(0, words.size()) == words) throw_duckdb(type, message);
-  throw_duckdb(DUCKDB_ERROR_INVALID, message);
-}
-
 Statement prepared(Connection::State& state, const std::string& sql) {
   renew_search_path(state);
   AtWork here(state);
@@ -147,7 +126,7 @@ Statement prepared(Connection::State& state, const std::string& sql) {
   auto done = duckdb_prepare(state.handle, sql.c_str(), statement.out());
   if (done != DuckDBSuccess) {
     auto* message = duckdb_prepare_error(statement);
-    throw_prepare(message ? message : "Parser Error: empty statement");
+    throw_said(message ? message : "Parser Error: empty statement");
   }
   return statement;
 }
@@ -190,7 +169,7 @@ Rows run_extracted(Connection::State& state, duckdb_extracted_statements stateme
   renew_search_path(state);
   AtWork here(state);
   if (duckdb_prepare_extracted_statement(state.handle, statements, i, statement.out()) != DuckDBSuccess)
-    throw_prepare(duckdb_prepare_error(statement));
+    throw_said(duckdb_prepare_error(statement));
   auto type = duckdb_prepared_statement_type(statement);
   if (allow) allow(type);
   auto running = std::make_unique<Result::State>();
@@ -267,7 +246,7 @@ void Connection::exec(std::string_view sql, const Params& params) {
   renew_search_path(*state_);
   auto count = duckdb_extract_statements(state_->handle, text.c_str(), statements.out());
   if (count == 0)
-    if (auto* message = duckdb_extract_statements_error(statements)) throw_prepare(message);
+    if (auto* message = duckdb_extract_statements_error(statements)) throw_said(message);
   for (idx_t i = 0; i < count; ++i) run_extracted(*state_, statements, i, sql, {});
 }
 

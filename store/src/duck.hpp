@@ -69,6 +69,8 @@ std::string taken(char* text);
 
 /// Throws what `type` and DuckDB's `message` mean. Knows an Error that one of our functions wrapped (wrap_error).
 [[noreturn]] void throw_duckdb(duckdb_error_type type, std::string_view message);
+/// The same of a message alone, whose kind stands in its first words.
+[[noreturn]] void throw_said(std::string_view message);
 /// The same from the appender's last error.
 [[noreturn]] void throw_appender(duckdb_appender appender);
 /// An Error as the text of an SQL error, so that it comes out of the query as the same Error.

@@ -102,6 +102,28 @@ void throw_duckdb(duckdb_error_type type, std::string_view message) {
   throw Error(meaning.fault, meaning.code, std::string(meaning.sentence) + ": " + std::string(message));
 }
 
+void throw_said(std::string_view message) {
+  constexpr std::pair<std::string_view, duckdb_error_type> kinds[]{
+      {"Parser Error", DUCKDB_ERROR_PARSER},
+      {"Invalid Input Error: No statement", DUCKDB_ERROR_PARSER},
+      {"Catalog Error", DUCKDB_ERROR_CATALOG},
+      {"Binder Error", DUCKDB_ERROR_BINDER},
+      {"Conversion Error", DUCKDB_ERROR_CONVERSION},
+      {"Mismatch Type Error", DUCKDB_ERROR_MISMATCH_TYPE},
+      {"Constraint Error", DUCKDB_ERROR_CONSTRAINT},
+      {"Permission Error", DUCKDB_ERROR_PERMISSION},
+      {"TransactionContext Error", DUCKDB_ERROR_TRANSACTION},
+      {"IO Error", DUCKDB_ERROR_IO},
+      {"Out of Memory Error", DUCKDB_ERROR_OUT_OF_MEMORY},
+      {"FATAL Error", DUCKDB_ERROR_FATAL},
+      {"INTERNAL Error", DUCKDB_ERROR_INTERNAL},
+      {"INTERRUPT Error", DUCKDB_ERROR_INTERRUPT},
+      {"Out of Range Error", DUCKDB_ERROR_OUT_OF_RANGE}};
+  for (auto& [words, type] : kinds)
+    if (message.substr(0, words.size()) == words) throw_duckdb(type, message);
+  throw_duckdb(DUCKDB_ERROR_INVALID, message);
+}
+
 void throw_appender(duckdb_appender appender) {
   Owned<duckdb_error_data, duckdb_destroy_error_data> error(duckdb_appender_error_data(appender));
   throw_duckdb(duckdb_error_data_error_type(error), duckdb_error_data_message(error));

@@ -1,6 +1,35 @@
 #include "result.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 namespace dure::store {
+namespace {
+
+/// Takes part in the work until the first rows stand, or throws what went wrong. While other threads have all of it,
+/// DuckDB's own duckdb_execute_pending() asks again and again for more, which takes a whole core.
+void work_on(duckdb_pending_result pending) {
+  constexpr std::chrono::microseconds shortest{20}, longest{1000};
+  for (auto pause = shortest;;) {
+    switch (duckdb_pending_execute_task(pending)) {
+      case DUCKDB_PENDING_RESULT_NOT_READY:
+        pause = shortest;
+        break;
+      case DUCKDB_PENDING_NO_TASKS_AVAILABLE:
+        std::this_thread::sleep_for(pause);
+        pause = std::min(2 * pause, longest);
+        break;
+      case DUCKDB_PENDING_ERROR:
+        if (auto* message = duckdb_pending_error(pending)) throw_said(message);
+        return;
+      default:
+        return;
+    }
+  }
+}
+
+}  // namespace
 
 Result::State::~State() { duckdb_destroy_result(&result); }
 
@@ -10,7 +39,10 @@ void Result::State::run(Connection::State& on, Statement prepared) {
   number = ++on.statements;
   Pending pending;
   auto done = duckdb_pending_prepared_streaming(statement, pending.out());
-  if (done == DuckDBSuccess) done = duckdb_execute_pending(pending, &result);
+  if (done == DuckDBSuccess) {
+    work_on(pending);
+    done = duckdb_execute_pending(pending, &result);
+  }
   if (done != DuckDBSuccess) {
     auto type = duckdb_result_error_type(&result);
     auto* message = type == DUCKDB_ERROR_INVALID ? duckdb_pending_error(pending) : duckdb_result_error(&result);
