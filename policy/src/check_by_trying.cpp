@@ -86,8 +86,10 @@ public:
     auto query = compile(connection_, *shapes_, pack, sql, {.filters = filters, .values = values});
     if (reads_failed(query)) return std::nullopt;
     store::Params params;
-    for (auto& name : query.parameters) params.emplace_back(name, values.contains(name) ? values.at(name) : Json());
-    return connection_.query(query.sql, params).columns();
+    for (auto& name : query.parameters) params.emplace_back(name, Json());
+    auto result = connection_.query(query.sql, params);
+    result.next();  // what a table function reads it reads with its first row
+    return result.columns();
   }
 
   store::Connection& connection() { return connection_; }

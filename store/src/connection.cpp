@@ -4,16 +4,12 @@
 namespace dure::store {
 namespace {
 
-/// The connection whose statement this thread is preparing or starting.
-std::weak_ptr<Family>& family_at_work() {
-  thread_local std::weak_ptr<Family> family;
-  return family;
-}
+thread_local std::weak_ptr<Family> at_work;
 
 struct AtWork {
   std::weak_ptr<Family> before;
-  explicit AtWork(Connection::State& state) : before(std::exchange(family_at_work(), state.family)) {}
-  ~AtWork() { family_at_work() = before; }
+  explicit AtWork(Connection::State& state) : before(std::exchange(at_work, state.family)) {}
+  ~AtWork() { at_work = before; }
   AtWork(const AtWork&) = delete;
   AtWork& operator=(const AtWork&) = delete;
 };
@@ -189,9 +185,12 @@ std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& i
   return state;
 }
 
-std::unique_ptr<Connection::State> connect_for_call(const std::shared_ptr<Instance>& instance) {
+std::weak_ptr<Family> family_at_work() { return at_work; }
+
+std::unique_ptr<Connection::State> connect_for_call(const std::shared_ptr<Instance>& instance,
+                                                    std::shared_ptr<Family> family) {
   auto state = connect_to(instance);
-  if (auto family = family_at_work().lock()) {
+  if (family) {
     state->family = family;
     std::lock_guard lock(family->mutex);
     family->members.insert(state->handle);

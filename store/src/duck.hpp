@@ -128,7 +128,7 @@ struct Store::State {
   std::mutex writer;
 };
 
-/// Connections that end together: one, and those its table functions opened while being bound.
+/// Connections that end together: one, and those its table functions opened.
 struct Family {
   std::mutex mutex;
   std::set<duckdb_connection> members;
@@ -148,8 +148,11 @@ struct Connection::State {
 
 /// A new connection of the same instance.
 std::unique_ptr<Connection::State> connect_to(const std::shared_ptr<Instance>& instance);
-/// The same for a table function being bound: interrupted with the statement that calls it.
-std::unique_ptr<Connection::State> connect_for_call(const std::shared_ptr<Instance>& instance);
+/// The same for a table function: interrupted with the statement that calls it.
+std::unique_ptr<Connection::State> connect_for_call(const std::shared_ptr<Instance>& instance,
+                                                    std::shared_ptr<Family> family);
+/// Of the connection whose statement this thread is preparing or starting; none when it does neither.
+std::weak_ptr<Family> family_at_work();
 inline duckdb_connection handle_of(Connection& connection) { return connection.state().handle; }
 
 std::string lower_case(std::string_view ascii);

@@ -1,5 +1,6 @@
 #include <dure/core/error.hpp>
 #include <dure/core/log.hpp>
+#include <dure/store/access.hpp>
 #include <dure/store/functions.hpp>
 
 #include <doctest/doctest.h>
@@ -189,6 +190,59 @@ TEST_CASE_FIXTURE(Fixture, "a table function writes rows of what its arguments n
   CHECK(code("select * from largest('costs; drop table costs')") == "missing sql.unknown");
   connection.exec("create table p.plan as select * from largest('costs', times := 3)");
   CHECK(value("select count(*) from p.plan").integer() == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "rows that come later are found once, and only when one is asked for") {
+  connection.exec("create table costs as select i as n from range(5) t(i)");
+  int made = 0;
+  table(store, {"slow", {{"table", Kind::text, true}}, {}, [&made](const TableCall& call) {
+                  return later({{"n", Kind::integer}}, [call, &made] {
+                    ++made;
+                    const auto most = call.connect().value("select max(n) from " + call.table(0)).integer();
+                    if (most == 4) throw Error(Fault::input, "test.four", "넷은 안 됩니다");
+                    return [most](std::size_t n, RowOut& row) {
+                      if (n >= 3) return false;
+                      row.set(0, most);
+                      return true;
+                    };
+                  });
+                }});
+  connection.prepare("select * from slow('costs')");
+  CHECK(connection.query("select * from slow('costs') limit 0").columns().at(0).sql_type == "BIGINT");
+  CHECK(value("select n from slow('costs') where 1 = 2").is_null());
+  CHECK(made == 0);
+  CHECK(code("select * from slow('costs')") == "input test.four");
+  CHECK(made == 1);
+  connection.exec("insert into costs values (6)");
+  CHECK(value("select sum(n) from slow('costs')").integer() == 18);
+  CHECK(made == 2);
+  CHECK(value("select count(*) from slow('costs') where n = $n", {{"n", 6}}).integer() == 3);
+  CHECK(made == 3);
+  connection.exec("create table plan as select * from slow('costs')");
+  CHECK(made == 4);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the limits also end what a table function does for its first row") {
+  table(store, {"ponder", {}, {}, [](const TableCall& call) {
+                  return later({{"n", Kind::integer}}, [call] {
+                    call.connect().rows(
+                        "select count(*) from range(1000000) a(x), range(10000000) b(y) where (x * y) % 7 = 3");
+                    return [](std::size_t, RowOut&) { return false; };
+                  });
+                }});
+  Limits limits;
+  limits.seconds = 0.3;
+  Reader hasty(store, {}, "test", limits);
+  hasty.check("from ponder()");
+  for (auto* sql : {"from ponder()", "select count(*) from ponder() a, ponder() b"}) {
+    std::string code;
+    try {
+      hasty.query(sql);
+    } catch (const Error& error) {
+      code = error.code();
+    }
+    CHECK(code == "sql.time");
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "the log of this process is a table") {

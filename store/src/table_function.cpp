@@ -2,6 +2,7 @@
 #include "wire.hpp"
 
 #include <charconv>
+#include <mutex>
 
 namespace dure::store {
 namespace {
@@ -63,7 +64,7 @@ void bind_call(duckdb_bind_info info) {
     for (auto& parameter : function.named)
       if (Value value(duckdb_bind_get_named_parameter(info, parameter.name.c_str())); value)
         named.emplace_back(parameter.name, json_of(value, parameter.kind));
-    auto rows = function.bind(TableCall(registered.instance.lock(), std::move(positional), std::move(named)));
+    auto rows = function.bind(TableCall(registered.instance, std::move(positional), std::move(named)));
     for (auto& column : rows.columns) duckdb_bind_add_result_column(info, column.name.c_str(), type_of(column.kind));
     duckdb_bind_set_bind_data(info, new TableRows(std::move(rows)), destroy<TableRows>);
   } catch (const std::exception& error) {
@@ -115,7 +116,13 @@ const Json& TableCall::named(std::string_view name) const {
   return none;
 }
 
-Connection TableCall::connect() const { return Connection(connect_for_call(instance_)); }
+TableCall::TableCall(std::weak_ptr<Instance> instance, std::vector<Json> positional, Json::Object named)
+    : instance_(std::move(instance)),
+      family_(family_at_work()),
+      positional_(std::move(positional)),
+      named_(std::move(named)) {}
+
+Connection TableCall::connect() const { return Connection(connect_for_call(instance_.lock(), family_.lock())); }
 
 std::string TableCall::table(std::size_t position) const { return found((*this)[position]); }
 
@@ -131,6 +138,17 @@ std::string TableCall::found(const Json& name) const {
   if (auto* found = relations->find_written(written); found)
     return quote_name(found->schema) + "." + quote_name(found->name);
   throw Error(Fault::missing, "sql.unknown", "테이블 '" + written + "'이(가) 없습니다. 이름을 확인하십시오");
+}
+
+TableRows later(std::vector<TableRows::Column> columns, std::function<TableRows::Row()> make) {
+  struct Made {
+    std::once_flag once;
+    TableRows::Row row;
+  };
+  return {std::move(columns), [made = std::make_shared<Made>(), make = std::move(make)](std::size_t n, RowOut& row) {
+            std::call_once(made->once, [&] { made->row = make(); });
+            return made->row(n, row);
+          }};
 }
 
 void table(Store& store, TableFunction function) {

@@ -156,15 +156,19 @@ void read_limits(const store::TableCall& call, Siting& siting) {
 
 }  // namespace
 
-Siting read_siting(const store::TableCall& call, std::optional<double> reach, bool& whole_names) {
+bool has_whole_sites(const store::TableCall& call) {
+  Connection sql = call.connect();
+  const Columns columns(sql, call.table(0));
+  columns.must_have({"demand", "site", "cost"});
+  return columns.find("site")->type == store::Type::integer;
+}
+
+Siting read_siting(const store::TableCall& call, std::optional<double> reach) {
   const std::string table = call.table(0);
   std::string near = table;
   if (reach) near = "(select * from " + table + " where cost::double <= " + Json(*reach).dump() + "::double)";
   Connection sql = call.connect();
-  const Columns columns(sql, table);
-  columns.must_have({"demand", "site", "cost"});
-  whole_names = columns.find("site")->type == store::Type::integer;
-  const bool weighted = columns.find("weight") != nullptr;
+  const bool weighted = Columns(sql, table).find("weight") != nullptr;
   check(sql, table, near, weighted);
   Siting siting;
   read_demands(sql, table, weighted, siting);

@@ -6,9 +6,12 @@
 
 namespace dure::geo {
 
-/// The cost table and rules that a siting function's call names. `reach`: pairs that cost more do not matter.
-/// `whole_names` receives whether sites are numbers.
-/// @throws Error(input, "siting.…") for a missing column, a pair twice, a cost or weight that is none, an unknown site
-Siting read_siting(const store::TableCall& call, std::optional<double> reach, bool& whole_names);
+/// Whether the cost table of a siting function's call has numbers for sites. @throws Error(input, "geo.column") for a
+/// missing column
+bool has_whole_sites(const store::TableCall& call);
+
+/// The cost table and rules that the call names. `reach`: pairs that cost more do not matter.
+/// @throws Error(input, "siting.…") for a pair twice, a cost or weight that is none, an unknown site
+Siting read_siting(const store::TableCall& call, std::optional<double> reach);
 
 }  // namespace dure::geo

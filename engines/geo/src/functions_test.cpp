@@ -34,6 +34,28 @@ TEST_CASE("p_median is SQL over a cost table, and a table of its rows can be mad
         "0,0,10,10");
 }
 
+TEST_CASE("a plan is sought when its rows are read, and anew when a cost or a weight has changed") {
+  Store store = made();
+  auto sql = store.connect();
+  sql.exec(ROAD);
+  // nobody may serve the village at 0 within 500 m when no site may stand there
+  const std::string impossible = "select * from cover_all('costs', radius := 0.5, forbidden := ['0'])";
+  sql.prepare(impossible);
+  CHECK_THROWS_WITH_AS(sql.rows(impossible), doctest::Contains("forbidden"), dure::Error);
+  CHECK(sql.query("select * from cover_all('costs', radius := 0.5, forbidden := ['0']) limit 0").columns().size() == 6);
+  CHECK_THROWS_AS(sql.prepare("select * from cover('costs', p := 1)"), dure::Error);  // no radius
+  // One site: at 1 it costs 10 x 1 + 1 x 8 + 10 x 9 = 108, as at 9; at 0 and 10 1 + 9 + 100 = 110.
+  const std::string one = "select site || ' ' || cost from p_median('costs', p := 1)";
+  CHECK(sql.value(one).string() == "1 108.0");
+  CHECK(sql.value(one).string() == "1 108.0");
+  sql.exec("update costs set weight = 30 where demand = 10");  // at 10: 100 + 9 + 1, at 9: 90 + 8 + 30
+  CHECK(sql.value(one).string() == "10 110.0");
+  sql.exec("update costs set cost = 8 where demand = 0 and site = 9");   // at 9: 80 + 8 + 30; at 10 still 110
+  sql.exec("update costs set cost = 0 where demand = 10 and site = 9");  // at 9: 80 + 8 + 0
+  CHECK(sql.value(one).string() == "9 88.0");
+  CHECK(sql.value("select cost from p_center('costs', p := 1)").number() == 8);
+}
+
 TEST_CASE("sites come with rules from lists and from a table") {
   Store store = made();
   auto sql = store.connect();

@@ -1,11 +1,13 @@
 #include "cost_table.hpp"
 #include "parts.hpp"
+#include "recent.hpp"
 #include "siting.hpp"
 
 #include <dure/core/error.hpp>
 
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace dure::geo {
 namespace {
@@ -14,24 +16,43 @@ using store::Kind;
 
 struct Planned {
   Siting siting;
-  SitingPlan plan;
+  std::shared_ptr<const SitingPlan> plan;
   bool whole_names = false;
 };
 
-using Solve = SitingPlan (*)(const Siting&, double radius);
+/// One of the four questions.
+struct Solver {
+  const char* name;
+  const char* value;  ///< what it makes least or most
+  bool with_radius;
+  SitingPlan (*solve)(const Siting&, double radius);
+};
 
-std::shared_ptr<const Planned> planned(const store::TableCall& call, Solve solve, bool with_radius) {
-  const auto out = std::make_shared<Planned>();
-  double radius = 0;
-  if (with_radius) {
-    const Json& given = call.named("radius");
-    if (given.is_null() || !(given.number() >= 0))
-      throw Error(Fault::input, "siting.radius", "닿는 거리를 주십시오: radius := 500 (비용표의 cost와 같은 단위)");
-    radius = given.number();
-  }
-  out->siting = read_siting(call, with_radius ? std::optional(radius) : std::nullopt, out->whole_names);
-  const bool asked = !out->siting.sites.empty();  // a pack may be bound before its data come
-  if (asked) out->plan = solve(out->siting, radius);
+using Plans = Recent<SitingPlan>;
+
+std::optional<double> radius_of(const store::TableCall& call, const Solver& solver) {
+  if (!solver.with_radius) return {};
+  const Json& given = call.named("radius");
+  if (given.is_null() || !(given.number() >= 0))
+    throw Error(Fault::input, "siting.radius", "닿는 거리를 주십시오: radius := 500 (비용표의 cost와 같은 단위)");
+  return given.number();
+}
+
+std::string question_of(const Siting& siting, const Solver& solver, double radius) {
+  Question question;
+  question.add(std::vector(solver.name, solver.name + std::strlen(solver.name))).add(radius);
+  question.add(siting.weight).add(siting.arcs).add(siting.status).add(siting.capacity).add(siting.price);
+  question.add(siting.budget).add(siting.p.has_value()).add(siting.p.value_or(0)).add(siting.too_close);
+  question.add(siting.work);
+  return question.take();
+}
+
+Planned planned(const store::TableCall& call, const Solver& solver, Plans& plans) {
+  const auto radius = radius_of(call, solver);
+  Planned out{read_siting(call, radius), std::make_shared<SitingPlan>(), has_whole_sites(call)};
+  if (out.siting.sites.empty()) return out;  // a pack may be bound before its data come
+  out.plan = plans.of(question_of(out.siting, solver, radius.value_or(0)),
+                      [&] { return solver.solve(out.siting, radius.value_or(0)); });
   return out;
 }
 
@@ -43,46 +64,37 @@ void set_site(store::RowOut& row, std::size_t column, const Planned& planned, st
   row.set(column, number);
 }
 
-store::TableRows plan_rows(const std::shared_ptr<const Planned>& done, const char* value) {
+store::TableRows::Row plan_rows(Planned given) {
+  const auto done = std::make_shared<const Planned>(std::move(given));
   const auto served = std::make_shared<std::vector<double>>(done->siting.sites.size(), 0.0);
-  for (const auto& service : done->plan.services)
+  for (const auto& service : done->plan->services)
     (*served)[service.site] += service.share * done->siting.weight[service.demand];
-  return {{{"site", done->whole_names ? Kind::integer : Kind::text},
-           {"served", Kind::real},
-           {value, Kind::real},
-           {"bound", Kind::real},
-           {"gap", Kind::real},
-           {"required", Kind::boolean}},
-          [done, served](std::size_t n, store::RowOut& row) {
-            const SitingPlan& plan = done->plan;
-            if (n >= plan.sites.size()) return false;
-            const std::uint32_t site = plan.sites[n];
-            set_site(row, 0, *done, site);
-            row.set(1, (*served)[site]);
-            row.set(2, plan.value);
-            row.set(3, plan.bound);
-            row.set(4, plan.value == plan.bound
-                           ? 0.0
-                           : std::abs(plan.value - plan.bound) / std::max(std::abs(plan.value), 1e-300));
-            row.set(5, done->siting.status[site] == Site::required);
-            return true;
-          }};
+  return [done, served](std::size_t n, store::RowOut& row) {
+    const SitingPlan& plan = *done->plan;
+    if (n >= plan.sites.size()) return false;
+    const std::uint32_t site = plan.sites[n];
+    set_site(row, 0, *done, site);
+    row.set(1, (*served)[site]);
+    row.set(2, plan.value);
+    row.set(3, plan.bound);
+    row.set(
+        4, plan.value == plan.bound ? 0.0 : std::abs(plan.value - plan.bound) / std::max(std::abs(plan.value), 1e-300));
+    row.set(5, done->siting.status[site] == Site::required);
+    return true;
+  };
 }
 
-store::TableRows service_rows(const std::shared_ptr<const Planned>& done) {
-  return {{{"demand", Kind::text},
-           {"site", done->whole_names ? Kind::integer : Kind::text},
-           {"share", Kind::real},
-           {"cost", Kind::real}},
-          [done](std::size_t n, store::RowOut& row) {
-            if (n >= done->plan.services.size()) return false;
-            const auto& service = done->plan.services[n];
-            row.set(0, done->siting.demands[service.demand]);
-            set_site(row, 1, *done, service.site);
-            row.set(2, service.share);
-            row.set(3, service.cost);
-            return true;
-          }};
+store::TableRows::Row service_rows(Planned given) {
+  const auto done = std::make_shared<const Planned>(std::move(given));
+  return [done](std::size_t n, store::RowOut& row) {
+    if (n >= done->plan->services.size()) return false;
+    const auto& service = done->plan->services[n];
+    row.set(0, done->siting.demands[service.demand]);
+    set_site(row, 1, *done, service.site);
+    row.set(2, service.share);
+    row.set(3, service.cost);
+    return true;
+  };
 }
 
 std::vector<store::TableFunction::Parameter> named_parameters(bool with_radius) {
@@ -93,29 +105,45 @@ std::vector<store::TableFunction::Parameter> named_parameters(bool with_radius) 
   return named;
 }
 
-void add(store::Store& store, const std::string& name, const char* value, Solve solve, bool with_radius) {
+void add(store::Store& store, const Solver& solver, const std::shared_ptr<Plans>& plans) {
+  const auto site_kind = [](const store::TableCall& call) {
+    return has_whole_sites(call) ? Kind::integer : Kind::text;
+  };
+  const std::string name = solver.name;
   store::table(store, {.name = name,
                        .positional = {{"costs", Kind::text, true}},
-                       .named = named_parameters(with_radius),
+                       .named = named_parameters(solver.with_radius),
                        .bind = [=](const store::TableCall& call) {
-                         return plan_rows(planned(call, solve, with_radius), value);
+                         radius_of(call, solver);
+                         return store::later({{"site", site_kind(call)},
+                                              {"served", Kind::real},
+                                              {solver.value, Kind::real},
+                                              {"bound", Kind::real},
+                                              {"gap", Kind::real},
+                                              {"required", Kind::boolean}},
+                                             [=] { return plan_rows(planned(call, solver, *plans)); });
                        }});
   store::table(store,
                {.name = name + "_services",
                 .positional = {{"costs", Kind::text, true}},
-                .named = named_parameters(with_radius),
-                .bind = [=](const store::TableCall& call) { return service_rows(planned(call, solve, with_radius)); }});
+                .named = named_parameters(solver.with_radius),
+                .bind = [=](const store::TableCall& call) {
+                  radius_of(call, solver);
+                  return store::later(
+                      {{"demand", Kind::text}, {"site", site_kind(call)}, {"share", Kind::real}, {"cost", Kind::real}},
+                      [=] { return service_rows(planned(call, solver, *plans)); });
+                }});
 }
 
 }  // namespace
 
 void install_siting(store::Store& store) {
-  add(
-      store, "p_median", "cost", [](const Siting& siting, double) { return p_median(siting); }, false);
-  add(store, "cover", "covered", cover, true);
-  add(store, "cover_all", "cost", cover_all, true);
-  add(
-      store, "p_center", "cost", [](const Siting& siting, double) { return p_center(siting); }, false);
+  const auto plans = std::make_shared<Plans>(16);
+  for (const Solver& solver :
+       {Solver{"p_median", "cost", false, [](const Siting&siting, double) { return p_median(siting); }},
+        Solver{"cover", "covered", true, cover}, Solver{"cover_all", "cost", true, cover_all},
+        Solver{"p_center", "cost", false, [](const Siting&siting, double) { return p_center(siting); }}})
+    add(store, solver, plans);
 }
 
 }  // namespace dure::geo

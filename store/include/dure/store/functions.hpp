@@ -12,9 +12,7 @@
 // makes the result null without a call; an aggregate skips that row. Callables are called from several threads at once.
 // A thrown Error leaves the query as that same Error. Functions live as long as the opened store: install at each open.
 
-#include <dure/core/json.hpp>
-#include <dure/store/callable.hpp>
-#include <dure/store/store.hpp>
+#include <dure/store/table_function.hpp>
 
 #include <functional>
 
@@ -40,74 +38,8 @@ struct AggregateFunction {
   void (*finish)(const void* state, const wire::Out&, std::size_t row);
 };
 
-/// The arguments of one call of a table function. Bound once, before anything runs.
-class TableCall {
-public:
-  TableCall(std::shared_ptr<Instance> instance, std::vector<Json> positional, Json::Object named)
-      : instance_(std::move(instance)), positional_(std::move(positional)), named_(std::move(named)) {}
-  const Json& operator[](std::size_t position) const { return positional_.at(position); }
-  const Json& named(std::string_view name) const;  ///< null when it was not given
-  /// The table named by argument `position`, as SQL. @throws Error(missing, "sql.unknown") when there is none
-  std::string table(std::size_t position) const;
-  std::string named_table(std::string_view name) const;  ///< of a named argument; "" when it was not given
-  /// For reading what the call names. Sees committed data only.
-  Connection connect() const;
-
-private:
-  std::string found(const Json& name) const;
-  std::shared_ptr<Instance> instance_;
-  std::vector<Json> positional_;
-  Json::Object named_;
-};
-
-/// One row being written; what is not set is null.
-class RowOut {
-public:
-  RowOut(std::span<const wire::Out> columns, std::size_t row) : columns_(columns), row_(row) {}
-  template <class T>
-  void set(std::size_t column, const T& value) {
-    using Stored = std::conditional_t<std::is_convertible_v<T, std::string_view>, std::string_view,
-                                      std::conditional_t<std::is_same_v<T, int>, std::int64_t, T>>;
-    valid(column);
-    wire::Wire<Stored>::write(columns_[column], row_, Stored(value));
-  }
-
-private:
-  void valid(std::size_t column) const;
-  std::span<const wire::Out> columns_;
-  std::size_t row_;
-};
-
-struct TableRows {
-  struct Column {
-    std::string name;
-    Kind kind;
-  };
-  std::vector<Column> columns;
-  /// Writes row `n` (0, 1, 2 …); false when there is none. Keeps no state of its own: a plan may run twice.
-  std::function<bool(std::size_t n, RowOut& row)> row;
-};
-
-struct TableFunction {
-  struct Parameter {
-    std::string name;
-    Kind kind = Kind::text;
-    bool is_table = false;  ///< a text that names a table: the asker must be allowed to read it
-  };
-  std::string name;
-  std::vector<Parameter> positional;
-  std::vector<Parameter> named;  ///< each may be left out: `f('costs', p := 3)`
-  std::function<TableRows(const TableCall&)> bind;
-  /// Tables that a call reads beside those of `is_table`: an index names its source. Absent: none.
-  std::function<std::vector<std::string>(const TableCall&)> reads = {};
-  /// Names in `dure.access` that a call needs though no table bears them: `dure.inbox`. An argument that is no constant
-  /// is null here. Absent: none.
-  std::function<std::vector<std::string>(const TableCall&)> rights = {};
-};
-
 void add_scalar(Store& store, ScalarFunction function);
 void add_aggregate(Store& store, AggregateFunction function);
-void table(Store& store, TableFunction function);
 
 /// Table function `recent_log()` and view dure.log over dure::recent_log(). Store::open calls it.
 void install_log(Store& store);
