@@ -20,9 +20,8 @@ struct Suggested {
   double score;
 };
 
-store::TableRows classify(const Analyzer& analyzer, const store::TableCall& call) {
-  const EntryColumns columns = columns_of(call, {"key", "text", "label"});
-  const auto top = static_cast<std::size_t>(number_of(call, "top", 3, 1000));
+std::vector<Suggested> suggested(const Analyzer& analyzer, const store::TableCall& call, const EntryColumns& columns,
+                                 std::size_t top) {
   EntryColumns asked = columns;
   asked.label = asked.day = "";
   std::vector<Entry> past = read_entries(call, 0, columns);
@@ -36,13 +35,21 @@ store::TableRows classify(const Analyzer& analyzer, const store::TableCall& call
         rows.push_back({entries[i].key, classifier.labels()[found[i][rank].label], static_cast<std::int64_t>(rank + 1),
                         found[i][rank].score});
   }
-  return rows_of({{"key", Kind::text}, {"rank", Kind::integer}, {"label", Kind::text}, {"score", Kind::real}},
-                 std::move(rows), [](const Suggested& s, store::RowOut& row) {
-                   row.set(0, s.key);
-                   row.set(1, s.rank);
-                   row.set(2, s.label);
-                   row.set(3, s.score);
-                 });
+  return rows;
+}
+
+store::TableRows classify(const AnalyzerSource& analyzer, const store::TableCall& call) {
+  const EntryColumns columns = columns_of(call, {"key", "text", "label"});
+  const auto top = static_cast<std::size_t>(number_of(call, "top", 3, 1000));
+  return rows_of(
+      {{"key", Kind::text}, {"rank", Kind::integer}, {"label", Kind::text}, {"score", Kind::real}},
+      [=] { return suggested(analyzer(), call, columns, top); },
+      [](const Suggested& s, store::RowOut& row) {
+        row.set(0, s.key);
+        row.set(1, s.rank);
+        row.set(2, s.label);
+        row.set(3, s.score);
+      });
 }
 
 /// What was suggested for a row whose answer is known: its place among the suggestions, 0 when it is not there.
@@ -147,17 +154,8 @@ std::vector<Judged> backtest(const Analyzer& analyzer, std::vector<Entry> entrie
   return judged(Classifier(analyzer, std::move(entries)), asked);
 }
 
-store::TableRows classify_backtest(const Analyzer& analyzer, const store::TableCall& call) {
-  const EntryColumns columns = columns_of(call, {"text", "label"});
-  const Json& named = call.named("split");
-  const std::string split = named.is_string() ? named.string() : "time";
-  if (split != "time" && split != "random" && split != "monthly")
-    throw Error(Fault::input, "text.split", "split에는 'time', 'random', 'monthly' 가운데 하나를 적어 주세요.");
-  if (split != "random" && columns.day.empty())
-    throw Error(Fault::input, "text.column", "시간 순서로 나누려면 day := '날짜 열' 을 적어 주세요.");
-  std::vector<Entry> entries = common_labels(read_entries(call, 0, columns), number_of(call, "least", 20, 1'000'000));
-  std::vector<Judged> rows;  // of fewer than ten nothing can be said
-  if (entries.size() >= 10) rows = backtest(analyzer, std::move(entries), split);
+/// Of all rows, then of each month.
+std::vector<Marks> marks_of(const std::vector<Judged>& rows, const std::string& split) {
   std::map<std::int32_t, std::vector<const Judged*>> months;
   std::vector<const Judged*> all;
   for (const Judged& row : rows) {
@@ -170,13 +168,31 @@ store::TableRows classify_backtest(const Analyzer& analyzer, const store::TableC
     marks.push_back(marks_of(part));
     marks.back().month = month;
   }
+  return marks;
+}
+
+store::TableRows classify_backtest(const AnalyzerSource& analyzer, const store::TableCall& call) {
+  const EntryColumns columns = columns_of(call, {"text", "label"});
+  const Json& named = call.named("split");
+  const std::string split = named.is_string() ? named.string() : "time";
+  if (split != "time" && split != "random" && split != "monthly")
+    throw Error(Fault::input, "text.split", "split에는 'time', 'random', 'monthly' 가운데 하나를 적어 주세요.");
+  if (split != "random" && columns.day.empty())
+    throw Error(Fault::input, "text.column", "시간 순서로 나누려면 day := '날짜 열' 을 적어 주세요.");
+  const std::int64_t least = number_of(call, "least", 20, 1'000'000);
+  const auto find = [=] {
+    std::vector<Entry> entries = common_labels(read_entries(call, 0, columns), least);
+    std::vector<Judged> rows;  // of fewer than ten nothing can be said
+    if (entries.size() >= 10) rows = backtest(analyzer(), std::move(entries), split);
+    return marks_of(rows, split);
+  };
   return rows_of({{"month", Kind::date},
                   {"rows", Kind::integer},
                   {"labels", Kind::integer},
                   {"top1", Kind::real},
                   {"top3", Kind::real},
                   {"macro_f1", Kind::real}},
-                 std::move(marks), [](const Marks& m, store::RowOut& row) {
+                 find, [](const Marks& m, store::RowOut& row) {
                    if (m.month) row.set(0, std::chrono::sys_days(std::chrono::days(*m.month)));
                    row.set(1, m.rows);
                    row.set(2, m.labels);
@@ -192,12 +208,11 @@ void install_classify(store::Store& store, AnalyzerSource analyzer) {
   store::table(store, {.name = "classify",
                        .positional = {{"past", Kind::text, true}, {"asked", Kind::text, true}},
                        .named = column_parameters({{"top", Kind::integer}}),
-                       .bind = [analyzer](const store::TableCall& call) { return classify(analyzer(), call); }});
-  store::table(store,
-               {.name = "classify_backtest",
-                .positional = {{"past", Kind::text, true}},
-                .named = column_parameters({{"split", Kind::text}, {"least", Kind::integer}}),
-                .bind = [analyzer](const store::TableCall& call) { return classify_backtest(analyzer(), call); }});
+                       .bind = [analyzer](const store::TableCall& call) { return classify(analyzer, call); }});
+  store::table(store, {.name = "classify_backtest",
+                       .positional = {{"past", Kind::text, true}},
+                       .named = column_parameters({{"split", Kind::text}, {"least", Kind::integer}}),
+                       .bind = [analyzer](const store::TableCall& call) { return classify_backtest(analyzer, call); }});
 }
 
 }  // namespace dure::text

@@ -29,15 +29,17 @@ std::vector<store::TableFunction::Parameter> column_parameters(std::vector<store
 
 std::vector<std::string_view> texts_of(const std::vector<Entry>& entries);
 
-/// Rows for SQL out of a vector; `put(item, row)` writes one.
-template <class Item, class Put>
-store::TableRows rows_of(std::vector<store::TableRows::Column> columns, std::vector<Item> items, Put put) {
-  const auto held = std::make_shared<const std::vector<Item>>(std::move(items));
-  return {std::move(columns), [held, put](std::size_t n, store::RowOut& row) {
-            if (n >= held->size()) return false;
-            put((*held)[n], row);
-            return true;
-          }};
+/// Rows for SQL out of the vector that `find` makes, when the first is asked for; `put(item, row)` writes one.
+template <class Find, class Put>
+store::TableRows rows_of(std::vector<store::TableRows::Column> columns, Find find, Put put) {
+  return store::later(std::move(columns), [find, put]() -> store::TableRows::Row {
+    const auto held = std::make_shared<const decltype(find())>(find());
+    return [held, put](std::size_t n, store::RowOut& row) {
+      if (n >= held->size()) return false;
+      put((*held)[n], row);
+      return true;
+    };
+  });
 }
 
 }  // namespace dure::text

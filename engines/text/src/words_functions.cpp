@@ -30,13 +30,15 @@ std::vector<Entry> without_copies(std::vector<Entry> entries, bool weekly) {
   return out;
 }
 
-store::TableRows keywords(const Analyzer& analyzer, const store::TableCall& call) {
+store::TableRows keywords(const AnalyzerSource& analyzer, const store::TableCall& call) {
   EntryColumns columns = columns_of(call, {"text", "by"});
   columns.label = call.named("by").string();
-  const std::vector<Entry> entries = without_copies(read_entries(call, 0, columns), false);
   const auto top = static_cast<std::size_t>(number_of(call, "top", 10, 10'000));
-  return rows_of({{"by", Kind::text}, {"term", Kind::text}, {"count", Kind::integer}, {"score", Kind::real}},
-                 keywords_of(words_of(analyzer, entries, 2), entries, top),
+  const auto find = [=] {
+    const std::vector<Entry> entries = without_copies(read_entries(call, 0, columns), false);
+    return keywords_of(words_of(analyzer(), entries, 2), entries, top);
+  };
+  return rows_of({{"by", Kind::text}, {"term", Kind::text}, {"count", Kind::integer}, {"score", Kind::real}}, find,
                  [](const Keyword& word, store::RowOut& row) {
                    row.set(0, word.group);
                    row.set(1, word.word);
@@ -45,15 +47,19 @@ store::TableRows keywords(const Analyzer& analyzer, const store::TableCall& call
                  });
 }
 
-store::TableRows bursts(const Analyzer& analyzer, const store::TableCall& call) {
-  const std::vector<Entry> entries = without_copies(read_entries(call, 0, columns_of(call, {"text", "day"})), true);
+store::TableRows bursts(const AnalyzerSource& analyzer, const store::TableCall& call) {
+  const EntryColumns columns = columns_of(call, {"text", "day"});
+  const double false_alarms = share_of(call, "false_alarms", 0.05);
+  const auto find = [=] {
+    const std::vector<Entry> entries = without_copies(read_entries(call, 0, columns), true);
+    return bursts_of(words_of(analyzer(), entries, 3), entries, false_alarms);
+  };
   return rows_of({{"week", Kind::date},
                   {"term", Kind::text},
                   {"count", Kind::integer},
                   {"expected", Kind::real},
                   {"chance", Kind::real}},
-                 bursts_of(words_of(analyzer, entries, 3), entries, share_of(call, "false_alarms", 0.05)),
-                 [](const Burst& burst, store::RowOut& row) {
+                 find, [](const Burst& burst, store::RowOut& row) {
                    row.set(0, std::chrono::sys_days(std::chrono::days(burst.week)));
                    row.set(1, burst.word);
                    row.set(2, burst.texts);
@@ -82,9 +88,8 @@ struct OfTopic {
   double score;
 };
 
-store::TableRows topics(const Analyzer& analyzer, const store::TableCall& call, const std::vector<Topic>& before) {
-  const std::vector<Entry> entries = read_entries(call, 0, columns_of(call, {"key", "text"}));
-  const auto k = static_cast<std::size_t>(number_of(call, "k", 12, 200));
+std::vector<OfTopic> topic_of_each(const Analyzer& analyzer, const std::vector<Entry>& entries, std::size_t k,
+                                   const std::vector<Topic>& before) {
   const Topics found = topics_of(words_of(analyzer, entries, 2), k, before);
   std::vector<OfTopic> rows;
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -98,12 +103,21 @@ store::TableRows topics(const Analyzer& analyzer, const store::TableCall& call, 
       }
     }
   }
+  return rows;
+}
+
+store::TableRows topics(const AnalyzerSource& analyzer, const store::TableCall& call, bool kept) {
+  const EntryColumns columns = columns_of(call, {"key", "text"});
+  const auto k = static_cast<std::size_t>(number_of(call, "k", 12, 200));
+  const auto find = [=] {
+    return topic_of_each(analyzer(), read_entries(call, 0, columns), k, kept ? earlier(call) : std::vector<Topic>());
+  };
   return rows_of({{"key", Kind::text},
                   {"topic", Kind::integer},
                   {"label", Kind::text},
                   {"words", Kind::text},
                   {"score", Kind::real}},
-                 std::move(rows), [](const OfTopic& of, store::RowOut& row) {
+                 find, [](const OfTopic& of, store::RowOut& row) {
                    row.set(0, of.key);
                    row.set(1, of.topic);
                    row.set(2, of.label);
@@ -118,17 +132,25 @@ struct Answered {
   double score;
 };
 
-store::TableRows similar(const Analyzer& analyzer, const store::TableCall& call) {
-  const EntryColumns columns = columns_of(call, {"key", "text"});
-  const std::vector<Entry> past = read_entries(call, 0, columns), asked = read_entries(call, 1, columns);
-  const auto found = similar_cases(analyzer, past, asked, static_cast<std::size_t>(number_of(call, "top", 3, 1000)));
+std::vector<Answered> answered(const Analyzer& analyzer, const std::vector<Entry>& past,
+                               const std::vector<Entry>& asked, std::size_t top) {
+  const auto found = similar_cases(analyzer, past, asked, top);
   std::vector<Answered> rows;
   for (std::size_t i = 0; i < asked.size(); ++i)
     for (std::size_t rank = 0; rank < found[i].size(); ++rank)
       rows.push_back(
           {asked[i].key, past[found[i][rank].past].key, static_cast<std::int64_t>(rank + 1), found[i][rank].score});
-  return rows_of({{"key", Kind::text}, {"rank", Kind::integer}, {"past_key", Kind::text}, {"score", Kind::real}},
-                 std::move(rows), [](const Answered& answered, store::RowOut& row) {
+  return rows;
+}
+
+store::TableRows similar(const AnalyzerSource& analyzer, const store::TableCall& call) {
+  const EntryColumns columns = columns_of(call, {"key", "text"});
+  const auto top = static_cast<std::size_t>(number_of(call, "top", 3, 1000));
+  const auto find = [=] {
+    return answered(analyzer(), read_entries(call, 0, columns), read_entries(call, 1, columns), top);
+  };
+  return rows_of({{"key", Kind::text}, {"rank", Kind::integer}, {"past_key", Kind::text}, {"score", Kind::real}}, find,
+                 [](const Answered& answered, store::RowOut& row) {
                    row.set(0, answered.key);
                    row.set(1, answered.rank);
                    row.set(2, answered.past_key);
@@ -148,25 +170,24 @@ void install_words(store::Store& store, AnalyzerSource analyzer) {
   store::table(store, {.name = "keywords",
                        .positional = {{"texts", Kind::text, true}},
                        .named = column_parameters({{"by", Kind::text}, {"top", Kind::integer}}),
-                       .bind = [analyzer](const store::TableCall& call) { return keywords(analyzer(), call); }});
+                       .bind = [analyzer](const store::TableCall& call) { return keywords(analyzer, call); }});
   store::table(store, {.name = "bursts",
                        .positional = {{"texts", Kind::text, true}},
                        .named = column_parameters({{"false_alarms", Kind::real}}),
-                       .bind = [analyzer](const store::TableCall& call) { return bursts(analyzer(), call); }});
+                       .bind = [analyzer](const store::TableCall& call) { return bursts(analyzer, call); }});
   store::table(store, {.name = "topics",
                        .positional = {{"texts", Kind::text, true}},
                        .named = column_parameters({{"k", Kind::integer}}),
-                       .bind = [analyzer](const store::TableCall& call) { return topics(analyzer(), call, {}); }});
+                       .bind = [analyzer](const store::TableCall& call) { return topics(analyzer, call, false); }});
   store::table(store, {.name = "similar_cases",
                        .positional = {{"past", Kind::text, true}, {"asked", Kind::text, true}},
                        .named = column_parameters({{"top", Kind::integer}}),
-                       .bind = [analyzer](const store::TableCall& call) { return similar(analyzer(), call); }});
+                       .bind = [analyzer](const store::TableCall& call) { return similar(analyzer, call); }});
   store::scalar(store, "summarise", [](std::string_view text, double share) { return summarise(text, share); });
-  store::table(store,
-               {.name = "topics_kept",
-                .positional = {{"texts", Kind::text, true}, {"earlier", Kind::text, true}},
-                .named = column_parameters({{"k", Kind::integer}}),
-                .bind = [analyzer](const store::TableCall& call) { return topics(analyzer(), call, earlier(call)); }});
+  store::table(store, {.name = "topics_kept",
+                       .positional = {{"texts", Kind::text, true}, {"earlier", Kind::text, true}},
+                       .named = column_parameters({{"k", Kind::integer}}),
+                       .bind = [analyzer](const store::TableCall& call) { return topics(analyzer, call, true); }});
 }
 
 }  // namespace dure::text
