@@ -169,12 +169,6 @@ std::pair<std::string_view, std::string_view> words_of(store::Type type) {
 
 }  // namespace
 
-store::Params Chosen::params(const Query& query) const {
-  store::Params params;
-  for (auto& name : query.parameters) params.emplace_back(name, values.at(name));
-  return params;
-}
-
 std::map<std::string, std::string> Chosen::literals(const Pack& pack) const {
   std::map<std::string, std::string> all;
   for (auto& setting : pack.settings) all[setting.name] = literal(setting.value, sql_type_of(setting.type));
@@ -191,8 +185,7 @@ Chosen choose(store::Reader& reader, store::Connection& connection, const Shapes
 
 store::Rows read_rows(store::Reader& reader, store::Connection& connection, const Shapes& shapes, const Pack& pack,
                       const Chosen& chosen, std::string_view sql) {
-  auto query = compile(connection, shapes, pack, sql, {.filters = chosen.types, .values = chosen.values});
-  return reader.query(query.sql, chosen.params(query));
+  return reader.query(compile(connection, shapes, pack, sql, {.filters = chosen.types, .values = chosen.values}).sql);
 }
 
 Json describe_column(const Pack& pack, const store::Column& column) {

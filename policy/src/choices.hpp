@@ -13,8 +13,6 @@ struct Chosen {
   std::map<std::string, std::string> types;  ///< SQL type of each filter's values: Rewrite::filters
   std::map<std::string, Json> values;        ///< as the options' SQL gave them; null for all
 
-  /// The values that a query uses.
-  store::Params params(const Query& query) const;
   /// SQL literals of filters and settings, for showing a query as it ran: with_values().
   std::map<std::string, std::string> literals(const Pack& pack) const;
 };

@@ -43,7 +43,7 @@ Json cast(Json child, std::string_view type) {
 
 /// `value` of a setting or filter as an expression of its type.
 Json expression_of(const Json& value, std::string_view sql_type) {
-  if (value.is_null()) return cast(constant(value, "SQLNULL"), sql_type);
+  if (value.is_null()) return cast(constant(value, "NULL"), sql_type);
   if (value.is_array()) {
     Json::Array items;
     for (auto& item : value.items()) items.push_back(expression_of(item, sql_type.substr(0, sql_type.size() - 2)));
@@ -71,20 +71,12 @@ void replace_keeping_alias(Json& node, Json with) {
           (nearest.empty() ? " manifest.yaml의 settings에 적어 주십시오." : " $" + nearest + "을(를) 뜻했습니까?"));
 }
 
-/// Filters where DuckDB takes no parameter: lists, and what table functions are told.
 void write_values(Json& tree, const Rewrite& how) {
-  const auto fill = [&how](Json& node, bool only_lists) {
-    each_object(node, [&](Json& inner) {
-      if (!is_a(inner, "type", "VALUE_PARAMETER")) return;
-      auto name = text_of(inner, "identifier");
-      auto value = how.values.find(name);
-      if (value != how.values.end() && (!only_lists || value->second.is_array()))
-        replace_keeping_alias(inner, expression_of(value->second, how.filters.at(name)));
-    });
-  };
-  fill(tree, true);
   each_object(tree, [&](Json& node) {
-    if (is_a(node, "type", "TABLE_FUNCTION")) fill(*node.find("function"), false);
+    if (!is_a(node, "type", "VALUE_PARAMETER")) return;
+    auto name = text_of(node, "identifier");
+    if (auto value = how.values.find(name); value != how.values.end())
+      replace_keeping_alias(node, expression_of(value->second, how.filters.at(name)));
   });
 }
 

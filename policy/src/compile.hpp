@@ -16,7 +16,8 @@ namespace dure::policy {
 struct Rewrite {
   bool keep_rows = false;                           ///< add `_load`, `_row` where one row comes from one row
   std::map<std::string, std::string> filters = {};  ///< parameters that stay, with the SQL type they are cast to
-  /// Of filters: written in where DuckDB takes no parameter, in lists and in what table functions are told.
+  /// Of filters: written in, since DuckDB takes no parameter in what table functions are told, and since it leaves out
+  /// what a condition between constants excludes.
   std::map<std::string, Json> values = {};
   std::optional<std::string> clock = {};  ///< `2026-07-20 09:00:00` instead of now() and current_date
 };

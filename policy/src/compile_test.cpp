@@ -94,6 +94,22 @@ TEST_CASE("filters stay parameters, with the type of their options") {
   CHECK(bench.sql.value(query.sql, {{"place", "나"}, {"day", "2026-01-01"}}) == Json(1));
 }
 
+TEST_CASE("filters whose value is known are written in, never as text of the statement") {
+  Bench bench;
+  Rewrite how;
+  how.filters = {{"day", "DATE"}, {"place", "VARCHAR"}, {"least", "BIGINT"}};
+  how.values = {{"day", "2026-01-01"}, {"place", "'; drop"}, {"least", 1}};
+  const auto text =
+      "select count(*) from request where ($place is null or place = $place) and day >= $day and cases >= $least";
+  auto query = bench.made(text, how);
+  CHECK(query.parameters.empty());
+  CHECK(bench.sql.value(query.sql) == Json(0));
+  how.values["place"] = "나";
+  CHECK(bench.sql.value(bench.made(text, how).sql) == Json(1));
+  how.values["place"] = Json();  // all: 가 with 3, 나 with 1
+  CHECK(bench.sql.value(bench.made(text, how).sql) == Json(2));
+}
+
 TEST_CASE("a stopped clock is seen by every function that asks for the time") {
   Bench bench;
   Rewrite how;
