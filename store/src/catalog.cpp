@@ -108,6 +108,10 @@ std::string measures(const std::pair<std::string, std::string>& column, bool exa
          range("min") + ", " + range("max");
 }
 
+std::string literal(const Json& value) {
+  return value.is_null() ? "null" : value.is_string() ? quote_text(value.string()) : value.dump();
+}
+
 }  // namespace
 
 void create_catalog(Connection& connection) { connection.exec(tables); }
@@ -144,26 +148,24 @@ void profile_dataset(Connection& connection, std::string_view dataset) {
     for (auto i = first; i < last; ++i)
       sql += (i > first ? ", " : "") + measures(columns[i], rows <= exact_distinct_up_to);
     auto measured = connection.rows(sql + " from " + table.sql()).rows.at(0);
+    std::string values;
     for (auto i = first; i < last; ++i) {
       const Json name = columns[i].first;
       auto same = std::find_if(known.begin(), known.end(), [&](const Row& row) { return row[0] == name; });
       bool found = same != known.end();
       auto* m = &measured[(i - first) * 4];
-      connection.exec(
-          "insert into dure.\"column\" select $d, $p, $n, $t, $unit, $title, $rows, $nulls, $distinct, $small, $large, "
-          "(select count(*) from dure.load_problem where dataset = $d and \"column\" = $n and state = 'open')",
-          {{"d", dataset},
-           {"p", static_cast<std::int64_t>(i + 1)},
-           {"n", name},
-           {"t", columns[i].second},
-           {"unit", found ? (*same)[2] : Json()},
-           {"title", found ? (*same)[1] : Json()},
-           {"rows", rows},
-           {"nulls", rows - m[0].integer()},
-           {"distinct", m[1]},
-           {"small", m[2]},
-           {"large", m[3]}});
+      values += (values.empty() ? "(" : ", (") + std::to_string(i + 1);
+      for (auto& value : {name, Json(columns[i].second), found ? (*same)[2] : Json(), found ? (*same)[1] : Json(),
+                          Json(rows - m[0].integer()), m[1], m[2], m[3]})
+        values += ", " + literal(value);
+      values += ")";
     }
+    connection.exec(
+        "insert into dure.\"column\" select $d, position, name, type, unit, title, $rows, nulls, distinct_values, "
+        "smallest, largest, (select count(*) from dure.load_problem p where p.dataset = $d and p.\"column\" = name and "
+        "p.state = 'open') from (values " +
+            values + ") as v(position, name, type, unit, title, nulls, distinct_values, smallest, largest)",
+        {{"d", dataset}, {"rows", rows}});
   }
   connection.exec("update dure.dataset set rows = $rows, updated_at = current_localtimestamp() where name = $d",
                   {{"rows", rows}, {"d", dataset}});
