@@ -176,20 +176,20 @@ CardSpec inside_of(const CardSpec& card, const std::string& polygon, bool with_g
   inside.inside = card.inside;
   inside.line = card.line;
   if (inside.inside.empty()) inside.inside = card.format == "count" || card.format == "won" ? "sum" : "mean";
-  inside.sql = "select count(*) as shapes";
+  const auto place = std::string(with_geometry ? "geometry" : "geo_point(lon, lat)"),
+             ring = ", geo_mended('" + polygon + "'))";
+  inside.sql = "select count(*) filter (where _held) as shapes";
   if (inside.inside != "count") {
     inside.value = card.value;
-    inside.sql += std::string(inside.inside == "sum" ? ", sum(" : ", avg(") + quote_name(card.value) + ")";
-    if (!card.suppressed.empty())
-      inside.sql += " filter (where not coalesce(" + quote_name(card.suppressed) + ", false))";
-    inside.sql += " as " + quote_name(card.value);
+    inside.sql += std::string(inside.inside == "sum" ? ", sum(" : ", avg(") + quote_name(card.value) +
+                  ") filter (where _held" +
+                  (card.suppressed.empty() ? "" : " and not coalesce(" + quote_name(card.suppressed) + ", false)") +
+                  ") as " + quote_name(card.value);
   }
-  const auto place = std::string(with_geometry ? "geometry" : "geo_point(lon, lat)"),
-             ring = ", geo_mended('" + polygon + "'))", held = "geo_intersects(geo_centroid(" + place + ")" + ring;
-  const auto from = " from (" + card.sql + ") as drawn where ";
-  if (with_geometry)
-    inside.sql += ", (select count(*)" + from + "geo_intersects(" + place + ring + " and not " + held + ") as cut";
-  inside.sql += from + held;
+  if (with_geometry) inside.sql += ", count(*) filter (where _touched and not _held) as cut";
+  inside.sql += " from (select *, geo_intersects(geo_centroid(" + place + ")" + ring + " as _held";
+  if (with_geometry) inside.sql += ", geo_intersects(" + place + ring + " as _touched";
+  inside.sql += " from (" + card.sql + ") as drawn) as placed";
   return inside;
 }
 
