@@ -25,38 +25,47 @@ std::uint32_t letters_bucket(std::uint64_t hash) {
 class Counts {
 public:
   void add(std::uint32_t bucket) {
-    std::uint32_t& slot = slot_of(bucket);
-    if (slot != 0) {
-      met_[slot - 1].value += 1;
+    const std::size_t slot = slot_of(bucket);
+    if (slots_[slot] != 0) {
+      met_[slots_[slot] - 1].value += 1;
       return;
     }
     met_.push_back({bucket, 1});
-    slot = static_cast<std::uint32_t>(met_.size());
+    fill(slot);
     if (met_.size() * 2 > slots_.size()) grow();
   }
 
   Sparse taken() {
     Sparse out(met_.begin(), met_.end());
-    std::fill(slots_.begin(), slots_.end(), 0U);
+    for (const std::size_t slot : filled_) slots_[slot] = 0;
+    filled_.clear();
     met_.clear();
     return out;
   }
 
 private:
-  std::uint32_t& slot_of(std::uint32_t bucket) {
+  std::size_t slot_of(std::uint32_t bucket) const {
     std::size_t at = (bucket * 0x9E3779B1u) & mask_;
     while (slots_[at] != 0 && met_[slots_[at] - 1].id != bucket) at = (at + 1) & mask_;
-    return slots_[at];
+    return at;
+  }
+
+  /// With the number of the bucket met next, from 1.
+  void fill(std::size_t slot) {
+    filled_.push_back(slot);
+    slots_[slot] = static_cast<std::uint32_t>(filled_.size());
   }
 
   void grow() {
     mask_ = mask_ * 2 + 1;
     slots_.assign(mask_ + 1, 0);
-    for (std::uint32_t i = 0; i < met_.size(); ++i) slot_of(met_[i].id) = i + 1;
+    filled_.clear();
+    for (const Feature& feature : met_) fill(slot_of(feature.id));
   }
 
   std::size_t mask_ = (1u << 13) - 1;
   std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(mask_ + 1, 0);  // place in met_, from 1
+  std::vector<std::size_t> filled_;  // slot of each in met_: few of all, so that emptying them is cheap
   Sparse met_;
 };
 
