@@ -21,10 +21,14 @@ std::vector<Case> nearest(const std::vector<double>& scores, std::span<const Ent
   std::vector<Case> found;
   for (std::uint32_t i = 0; i < scores.size(); ++i)
     if (scores[i] > 0 && (key.empty() || past[i].key != key)) found.push_back({i, std::min(1.0, scores[i])});
-  std::stable_sort(found.begin(), found.end(), [](const Case& a, const Case& b) { return a.score > b.score; });
+  const auto worse = [](const Case& a, const Case& b) {
+    return a.score < b.score || (a.score == b.score && a.past > b.past);
+  };
+  std::make_heap(found.begin(), found.end(), worse);  // few of them are wanted
   std::vector<Case> out;
-  for (const Case& one : found) {
-    if (out.size() == top) break;
+  for (auto end = found.end(); end != found.begin() && out.size() < top; --end) {
+    std::pop_heap(found.begin(), end, worse);
+    const Case& one = *std::prev(end);
     const auto copy = [&](const Case& other) { return group[other.past] == group[one.past]; };
     if (std::none_of(out.begin(), out.end(), copy)) out.push_back(one);
   }
