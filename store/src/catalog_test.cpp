@@ -81,6 +81,24 @@ TEST_CASE("a pack's table can be measured by its full name") {
   CHECK(connection.value("select largest from \"column\" where dataset = 'complaints.request'").string() == "5");
 }
 
+TEST_CASE("distinct values of few rows and of many are counted alike, nulls not") {
+  auto store = Store::open({});
+  auto connection = store.connect();
+  connection.exec("create schema p");
+  auto counted = [&](int rows) {
+    connection.exec(
+        "create or replace table p.t as select i % 7 as whole, (i % 5) / 2.0 as half, case when i % 2 = 0 then "
+        "(i % 6)::varchar end as word, null::date as none, i % 3 = 0 as flag, [i % 4] as list from range(" +
+        std::to_string(rows) + ") t(i)");
+    profile_dataset(connection, "p.t");
+    return connection
+        .value("select string_agg(distinct_values, ' ' order by position) from \"column\" where dataset = 'p.t'")
+        .string();
+  };
+  CHECK(counted(0) == "0 0 0 0 0 0");
+  for (int rows : {5'000, 5'001, 200'000}) CHECK(counted(rows) == "7 5 3 0 2 4");  // of i % 6 the even ones: 0, 2, 4
+}
+
 TEST_CASE("catalogue names are reserved in any case") {
   CHECK(is_reserved_name("Load_Problem"));
   CHECK(is_reserved_name("log"));
