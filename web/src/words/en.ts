@@ -425,6 +425,7 @@ export const en: Words = {
   "sql.saved": "Saved in {file}. The table appears with the next run.",
 
   "packs.say": "{ready} of {count} policy packs are ready.",
+  "packs.checking": "{count} are being checked.",
   "packs.waiting": "{count} wait for data.",
   "packs.none": "There are no policy packs.",
   "packs.new": "Make a new pack's folder:",

@@ -423,7 +423,8 @@ export const ko = {
   "sql.table_label": "화면에 보일 이름",
   "sql.saved": "{file}에 저장했습니다. 다음 계산부터 표가 생깁니다.",
 
-  "packs.say": "정책팩 {count}개 가운데 {ready}개가 쓸 수 있습니다.",
+  "packs.say": "정책팩 {count}개 가운데 {ready}개를 쓸 수 있습니다.",
+  "packs.checking": "{count}개를 점검하고 있습니다.",
   "packs.waiting": "{count}개는 자료를 기다립니다.",
   "packs.none": "정책팩이 없습니다.",
   "packs.new": "새 정책팩 폴더 만들기:",
