@@ -47,9 +47,9 @@ std::string question_of(const Siting& siting, const Solver& solver, double radiu
   return question.take();
 }
 
-Planned planned(const store::TableCall& call, const Solver& solver, Plans& plans) {
+Planned planned(const store::TableCall& call, const Solver& solver, bool whole_names, Plans& plans) {
   const auto radius = radius_of(call, solver);
-  Planned out{read_siting(call, radius), std::make_shared<SitingPlan>(), has_whole_sites(call)};
+  Planned out{read_siting(call, radius), std::make_shared<SitingPlan>(), whole_names};
   if (out.siting.sites.empty()) return out;  // a pack may be bound before its data come
   out.plan = plans.of(question_of(out.siting, solver, radius.value_or(0)),
                       [&] { return solver.solve(out.siting, radius.value_or(0)); });
@@ -106,33 +106,33 @@ std::vector<store::TableFunction::Parameter> named_parameters(bool with_radius) 
 }
 
 void add(store::Store& store, const Solver& solver, const std::shared_ptr<Plans>& plans) {
-  const auto site_kind = [](const store::TableCall& call) {
-    return has_whole_sites(call) ? Kind::integer : Kind::text;
-  };
   const std::string name = solver.name;
   store::table(store, {.name = name,
                        .positional = {{"costs", Kind::text, true}},
                        .named = named_parameters(solver.with_radius),
                        .bind = [=](const store::TableCall& call) {
                          radius_of(call, solver);
-                         return store::later({{"site", site_kind(call)},
+                         const bool whole = has_whole_sites(call);
+                         return store::later({{"site", whole ? Kind::integer : Kind::text},
                                               {"served", Kind::real},
                                               {solver.value, Kind::real},
                                               {"bound", Kind::real},
                                               {"gap", Kind::real},
                                               {"required", Kind::boolean}},
-                                             [=] { return plan_rows(planned(call, solver, *plans)); });
+                                             [=] { return plan_rows(planned(call, solver, whole, *plans)); });
                        }});
-  store::table(store,
-               {.name = name + "_services",
-                .positional = {{"costs", Kind::text, true}},
-                .named = named_parameters(solver.with_radius),
-                .bind = [=](const store::TableCall& call) {
-                  radius_of(call, solver);
-                  return store::later(
-                      {{"demand", Kind::text}, {"site", site_kind(call)}, {"share", Kind::real}, {"cost", Kind::real}},
-                      [=] { return service_rows(planned(call, solver, *plans)); });
-                }});
+  store::table(store, {.name = name + "_services",
+                       .positional = {{"costs", Kind::text, true}},
+                       .named = named_parameters(solver.with_radius),
+                       .bind = [=](const store::TableCall& call) {
+                         radius_of(call, solver);
+                         const bool whole = has_whole_sites(call);
+                         return store::later({{"demand", Kind::text},
+                                              {"site", whole ? Kind::integer : Kind::text},
+                                              {"share", Kind::real},
+                                              {"cost", Kind::real}},
+                                             [=] { return service_rows(planned(call, solver, whole, *plans)); });
+                       }});
 }
 
 }  // namespace
