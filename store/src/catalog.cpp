@@ -115,11 +115,11 @@ std::string measures(const std::pair<std::string, std::string>& column, std::int
   return "count(" + name + "), " + distinct(name, column.second, rows) + ", " + range("min") + ", " + range("max");
 }
 
+}  // namespace
+
 std::string literal(const Json& value) {
   return value.is_null() ? "null" : value.is_string() ? quote_text(value.string()) : value.dump();
 }
-
-}  // namespace
 
 void create_catalog(Connection& connection) { connection.exec(tables); }
 

@@ -15,15 +15,9 @@ Json list(const std::vector<std::string>& texts) {
   return all;
 }
 
-/// A value as SQL writes it.
-std::string literal(const Json& value) {
-  if (value.is_null()) return "null";
-  return value.is_string() ? store::quote_text(value.string()) : value.dump();
-}
-
 std::string values(const std::vector<Json>& row) {
   std::string out;
-  for (const Json& value : row) out += (out.empty() ? "(" : ", ") + literal(value);
+  for (const Json& value : row) out += (out.empty() ? "(" : ", ") + store::literal(value);
   return out + ")";
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <dure/core/json.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -60,5 +62,8 @@ void publish_dataset(Connection& connection, std::string_view dataset);
 
 /// Names that a dataset must not take: catalogue tables.
 bool is_reserved_name(std::string_view name);
+
+/// A number, flag, text or null as a row of the catalogue is written in SQL.
+std::string literal(const Json& value);
 
 }  // namespace dure::store
