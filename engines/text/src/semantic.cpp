@@ -3,7 +3,6 @@
 #include "vector_codes.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 namespace dure::text {
@@ -24,11 +23,6 @@ std::optional<std::uint64_t> row_of(const VectorFile& terms, std::string_view wo
   }
   if (low == terms.rows() || terms.key(low) != word) return std::nullopt;
   return low;
-}
-
-double product_of(std::span<const float> a, std::span<const float> b) {
-  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0, std::plus<>(),
-                            [](float x, float y) { return double{x} * y; });
 }
 
 }  // namespace
@@ -93,8 +87,8 @@ void Semantic::fuse(const Index::State& index, const Query& query, const std::ve
     if (std::none_of(found.begin(), end, same)) found.emplace_back(one, least);
   }
   for (auto& [one, score] : found) {
-    const double cosine = product_of(unit, documents_.unit(first_[one.segment] + one.document));
-    score += WEIGHT * most * std::min(1.0, std::max(-1.0, cosine));  // a broken file may say anything, even no number
+    const double near = cosine(unit, documents_.unit(first_[one.segment] + one.document));
+    score += WEIGHT * most * std::min(1.0, std::max(-1.0, near));  // a broken file may say anything, even no number
   }
   std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
     if (a.second != b.second) return a.second > b.second;

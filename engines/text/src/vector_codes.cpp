@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 namespace dure::text {
 namespace {
@@ -51,6 +53,11 @@ Product best_product() {
 }
 
 }  // namespace
+
+double cosine(std::span<const float> a, std::span<const float> b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0, std::plus<>(),
+                            [](float x, float y) { return double{x} * y; });
+}
 
 bool to_unit(std::span<float> vector) {
   double square = 0;

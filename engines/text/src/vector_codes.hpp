@@ -22,6 +22,9 @@ Code encode(std::span<const float> unit);
 /// The vector made as long as one. False when it has no direction: all zeros, or a number that is none.
 bool to_unit(std::span<float> vector);
 
+/// Of two vectors of length one and the same size, added up in double.
+double cosine(std::span<const float> a, std::span<const float> b);
+
 /// Sum of the products of two codes of `size` (a multiple of CODE_STEP); `sum` is that of `b`. The same on every
 /// machine: whole numbers.
 std::int32_t product(const std::int8_t* a, const std::int8_t* b, std::int32_t sum, std::size_t size);

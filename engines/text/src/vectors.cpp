@@ -9,7 +9,6 @@
 #include <dure/text/vectors.hpp>
 
 #include <algorithm>
-#include <numeric>
 #include <thread>
 
 #include "vectors_state.hpp"
@@ -93,12 +92,7 @@ std::vector<std::pair<double, std::uint64_t>> best_rows(const VectorFile& file, 
   const std::vector<std::uint64_t> rows =
       by_graph ? graph->near(asked, std::max(most, breadth)) : scan_all(file, asked, most, wanted);
   std::vector<std::pair<double, std::uint64_t>> out;
-  for (const std::uint64_t row : rows) {
-    const std::span<const float> other = file.unit(row);
-    out.emplace_back(std::inner_product(unit.begin(), unit.end(), other.begin(), 0.0, std::plus<>(),
-                                        [](float a, float b) { return double{a} * b; }),
-                     row);
-  }
+  for (const std::uint64_t row : rows) out.emplace_back(cosine(unit, file.unit(row)), row);
   std::sort(out.begin(), out.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   if (out.size() > k) out.resize(k);
