@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 
@@ -67,7 +69,14 @@ int lock_beside(const std::filesystem::path& file) {
   throw_open(file, "lock");
 }
 
+/// Set when this thread's thread-locals go. DuckDB's go then as well, and closing a database reaches for them.
+thread_local bool thread_ended = false;
+struct ThreadEnd {
+  ~ThreadEnd() { thread_ended = true; }
+};
+
 std::shared_ptr<Instance> open_instance(const std::filesystem::path& file, const StoreOptions& options) {
+  [[maybe_unused]] thread_local const ThreadEnd notices_the_end;
   auto config = config_for(file, options);
   auto instance = std::make_shared<Instance>();
   instance->file = file;
@@ -95,6 +104,10 @@ int image_of(Instance& instance) {
 }
 
 Instance::~Instance() {
+  if (handle && thread_ended) {  // it would write into freed memory, and only now and then fall over it
+    std::fputs("dure: a Store outlived the thread that opened it (store.hpp)\n", stderr);
+    std::abort();
+  }
   if (handle) checkpoints.run_at_close(*this);
   duckdb_close(&handle);
   if (image >= 0) ::close(image);  // only now: it would have dropped DuckDB's lock

@@ -4,7 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 using namespace dure;
@@ -310,6 +315,27 @@ TEST_CASE("a store that is open elsewhere, and a file that is no store, are said
   std::filesystem::resize_file(file, 5000);
   CHECK(code_of([&] { Store::open(file); }) == "store.broken");
   CHECK(code_of([&] { Store::open(folder.path / "nowhere" / "city.duckdb"); }) == "store.missing");
+}
+
+TEST_CASE("a store that outlives its thread's thread-locals aborts in place of writing into freed memory") {
+  const auto ends_by = [](bool late) {  // the signal that a child ended by
+    const auto child = fork();
+    if (child == 0) {
+      std::signal(SIGABRT, SIG_DFL);  // not doctest's, which would count a failure
+      close(STDERR_FILENO);
+      std::thread([late] {
+        thread_local std::optional<Store> kept;  // made before the store is opened, so it goes after DuckDB's own
+        kept.emplace(Store::open({}));
+        if (!late) kept.reset();
+      }).join();
+      _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  };
+  CHECK(ends_by(false) == 0);
+  CHECK(ends_by(true) == SIGABRT);
 }
 
 TEST_CASE("a running statement can be interrupted from another thread") {

@@ -12,43 +12,41 @@ using namespace dure::text;
 
 namespace {
 
-MadeIndex& shelters() {
-  static MadeIndex made(true);
-  if (made.folder.empty() || !std::filesystem::exists(made.folder)) {
-    made.names = {"가온읍"};
-    made.put("1", "무더위쉼터를 늘려 주세요");
-    made.put("2", "가온읍 시장 앞 CCTV 설치를 요청합니다");
-    made.put("3", "무더위가 심하니 쉼터가 필요합니다");
-    made.put("4", "국민신문고 민원 처리가 늦습니다");
-    made.index();
+struct Shelters : MadeIndex {
+  Shelters() : MadeIndex(true) {
+    names = {"가온읍"};
+    put("1", "무더위쉼터를 늘려 주세요");
+    put("2", "가온읍 시장 앞 CCTV 설치를 요청합니다");
+    put("3", "무더위가 심하니 쉼터가 필요합니다");
+    put("4", "국민신문고 민원 처리가 늦습니다");
+    index();
   }
-  return made;
-}
+};
 
 }  // namespace
 
-TEST_CASE("particles and endings do not matter, Latin letters in any case") {
-  CHECK(shelters().found("설치하라") == "2");
-  CHECK(shelters().found("cctv") == "2");
-  CHECK(shelters().found("민원을") == "4");
+TEST_CASE_FIXTURE(Shelters, "particles and endings do not matter, Latin letters in any case") {
+  CHECK(found("설치하라") == "2");
+  CHECK(found("cctv") == "2");
+  CHECK(found("민원을") == "4");
 }
 
-TEST_CASE("the wrong keyboard mode is understood") {
-  CHECK(shelters().found("rnrals") == "4");   // 국민
-  CHECK(shelters().found("alsdnjs") == "4");  // 민원
-  CHECK(shelters().found("hello").empty());
+TEST_CASE_FIXTURE(Shelters, "the wrong keyboard mode is understood") {
+  CHECK(found("rnrals") == "4");   // 국민
+  CHECK(found("alsdnjs") == "4");  // 민원
+  CHECK(found("hello").empty());
 }
 
-TEST_CASE("one wrong jamo is forgiven where the word is unknown, and only there") {
-  CHECK(shelters().found("쉼텨") == "1 3");    // 쉼터
-  CHECK(shelters().found("민원쳐리") == "4");  // 처리 beside 민원
-  CHECK(shelters().found("시쟝") == "2");      // 시장
-  CHECK(shelters().found("무더위쉼턱", 1) == "1");
-  CHECK(shelters().found("냉장고").empty());
+TEST_CASE_FIXTURE(Shelters, "one wrong jamo is forgiven where the word is unknown, and only there") {
+  CHECK(found("쉼텨") == "1 3");    // 쉼터
+  CHECK(found("민원쳐리") == "4");  // 처리 beside 민원
+  CHECK(found("시쟝") == "2");      // 시장
+  CHECK(found("무더위쉼턱", 1) == "1");
+  CHECK(found("냉장고").empty());
 }
 
-TEST_CASE("a wrong jamo is set right wherever it stands in a word, the longest word first") {
-  const auto index = shelters().opened();
+TEST_CASE_FIXTURE(Shelters, "a wrong jamo is set right wherever it stands in a word, the longest word first") {
+  const auto index = opened();
   const auto meant = [&](std::string_view run) { return meant_by(index->state(), run); };
   using Words = std::vector<std::string>;
   CHECK(meant("굳민신문고") == Words{"국민신문고"});
@@ -58,23 +56,23 @@ TEST_CASE("a wrong jamo is set right wherever it stands in a word, the longest w
   CHECK(meant("국민신문고").empty());
 }
 
-TEST_CASE("initial consonants find words, and words written together") {
-  CHECK(shelters().found("ㅁㄷㅇㅅㅌ") == "1");
-  CHECK(shelters().found("ㅁㅇ") == "4");
+TEST_CASE_FIXTURE(Shelters, "initial consonants find words, and words written together") {
+  CHECK(found("ㅁㄷㅇㅅㅌ") == "1");
+  CHECK(found("ㅁㅇ") == "4");
 }
 
-TEST_CASE("a phrase must stand there, whatever blanks; -word must not; begin* opens") {
-  CHECK(shelters().found("\"무더위 쉼터\"") == "1");
-  CHECK(shelters().found("무더위 -쉼터를") == "3");
-  CHECK(shelters().found("신문* 민원") == "4");
-  CHECK(shelters().found("시*") == "2");
-  CHECK(shelters().found("\"없는 말\"").empty());
+TEST_CASE_FIXTURE(Shelters, "a phrase must stand there, whatever blanks; -word must not; begin* opens") {
+  CHECK(found("\"무더위 쉼터\"") == "1");
+  CHECK(found("무더위 -쉼터를") == "3");
+  CHECK(found("신문* 민원") == "4");
+  CHECK(found("시*") == "2");
+  CHECK(found("\"없는 말\"").empty());
 }
 
-TEST_CASE("what a caller may not see is not found, and takes no place among the best") {
+TEST_CASE_FIXTURE(Shelters, "what a caller may not see is not found, and takes no place among the best") {
   SearchOptions options;
   options.allowed = [](std::string_view key) { return key != "1"; };
-  CHECK(shelters().found("무더위쉼터", 1, options) == "3");
+  CHECK(found("무더위쉼터", 1, options) == "3");
 }
 
 TEST_CASE("signs mean nothing in long questions") {

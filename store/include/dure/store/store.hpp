@@ -114,8 +114,8 @@ struct StoreOptions {
 };
 
 /// One opened DuckDB instance. Thread-safe; connections are cheap. External access is off: no SQL reaches the file
-/// system. It ends before main does or never: DuckDB's thread-locals go before statics, and a static Store would then
-/// write into freed memory.
+/// system. It ends before main does or never: DuckDB's thread-locals go before statics, and closing a static Store
+/// would write into freed memory; it aborts the process instead.
 class Store {
 public:
   /// Opens or creates; an empty path is a store in memory. Makes the catalogue (catalog.hpp).
