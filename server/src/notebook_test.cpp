@@ -61,6 +61,18 @@ TEST_CASE("datasets and columns are found by a part of their name") {
   CHECK(served.ask("GET", "/api/dataset/nothing").status == 404);
 }
 
+TEST_CASE("the server ends although a change is not committed yet, and what was committed is there") {
+  ServedCity town;
+  {
+    auto writing = town.city().store().connect();
+    writing.exec("create table counted as select 7 as n");
+    writing.exec("begin transaction");
+    writing.exec("update counted set n = 8");
+    town.stop();
+  }
+  CHECK(town.city().store().connect().value("select n from counted").integer() == 7);
+}
+
 TEST_CASE("a disk that fills up during an upload is said as 507, and the server goes on") {
   ServedCity served;
   served.greet();

@@ -110,7 +110,6 @@ void serve(store::City& city, const ServeOptions& options, const Command& comman
     wait_for(stop);
     log(Level::info, "serve.stopping");
   }
-  city.store().checkpoint();
 }
 
 }  // namespace dure::server

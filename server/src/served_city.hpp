@@ -57,11 +57,16 @@ public:
     policy::install(city_->store());
     std::promise<std::string> ready;
     auto url = ready.get_future();
-    serving_ = std::jthread([this, command, &ready](const std::stop_token& stop) {
+    serving_ = std::jthread([this, command, ready = std::move(ready)](const std::stop_token& stop) mutable {
+      bool told = false;
+      const auto tell = [&](std::string_view where) {
+        told = true;
+        ready.set_value(std::string(where));
+      };
       try {
-        serve(*city_, {"127.0.0.1:0", [&](std::string_view where) { ready.set_value(std::string(where)); }}, command,
-              stop);
+        serve(*city_, {"127.0.0.1:0", tell}, command, stop);
       } catch (...) {
+        if (told) throw;  // nobody listens any more: the process ends, and says what it was
         ready.set_exception(std::current_exception());
       }
     });
@@ -93,6 +98,11 @@ public:
     cookie_ = set.substr(0, set.find(';'));
     csrf_ = Json::parse(answer.body)["csrf"].string();
     return answer;
+  }
+  /// The server ends; the city stays open.
+  void stop() {
+    serving_.request_stop();
+    serving_.join();
   }
   /// The job, once it is over.
   Json finished_job(const std::string& id) const {
