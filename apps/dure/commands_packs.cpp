@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <ostream>
+#include <set>
 
 namespace dure::app {
 namespace {
@@ -42,18 +43,26 @@ void run_one(store::City& city, const policy::Pack& pack, Terminal& terminal) {
   }
 }
 
-// Every pack that has its data; the others say what they wait for.
+// Every pack that has its data; the others say what they wait for, or what is wrong with them.
 int run_all(store::City& city, Terminal& terminal) {
   int worst = 0;
-  for (const auto& pack : policy::packs_in_order(city)) {
+  const auto attempt = [&](const std::string& name, const auto& work) {
     try {
-      run_one(city, pack, terminal);
+      work();
     } catch (const Error& error) {
       if (error.code() == "run.stopped") throw;
-      terminal.err << (error.fault() == Fault::missing ? "기다림: " : "오류: ") << pack.name << ": " << error.what()
-                   << "\n";
+      terminal.err << (error.fault() == Fault::missing ? "기다림: " : "오류: ") << name << ": " << error.what() << "\n";
       if (error.fault() != Fault::missing) worst = std::max(worst, exit_code(error.fault()));
     }
+  };
+  std::set<std::string> readable;
+  for (const auto& pack : policy::packs_in_order(city)) {
+    readable.insert(pack.folder.filename());
+    attempt(pack.name, [&] { run_one(city, pack, terminal); });
+  }
+  for (const auto& folder : policy::pack_folders(city)) {
+    const std::string name = folder.filename();
+    if (!readable.contains(name)) attempt(name, [&] { policy::find_pack(city, name); });
   }
   return worst;
 }
